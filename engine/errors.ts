@@ -1,0 +1,56 @@
+/** Base of every error the kernel raises itself; the message says where, what was given and what was expected. */
+export class SimulationError extends Error {
+  override readonly name: string = 'SimulationError'
+}
+
+/**
+ * Nothing is left to happen, yet processes still wait. Names each of them and what it waits for.
+ * Mark a process that may wait for ever (a server loop) as a daemon when it is spawned.
+ */
+export class Stalled extends SimulationError {
+  override readonly name = 'Stalled'
+  /** Simulated time of the stall, seconds. */
+  readonly time: number
+  /** One entry a waiting process, such as `peer-4 (signal "unchoked")`. */
+  readonly waiting: readonly string[]
+
+  constructor(time: number, waiting: readonly string[]) {
+    const shown = waiting.slice(0, 10).join(', ') + (waiting.length > 10 ? `, and ${waiting.length - 10} more` : '')
+    const wait = waiting.length === 1 ? '1 process waits' : `${waiting.length} processes wait`
+    super(
+      `Nothing left to happen at t=${time} s, but ${wait}: ${shown}. ` +
+        'Fire what they wait for, or spawn a process that may wait for ever with { daemon: true }.',
+    )
+    this.time = time
+    this.waiting = waiting
+  }
+}
+
+/** A process threw and nobody waited for it; `cause` is what it threw. */
+export class ProcessFailed extends SimulationError {
+  override readonly name = 'ProcessFailed'
+
+  constructor(process: string, time: number, cause: unknown) {
+    const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
+    super(`Process "${process}" failed at t=${time} s: ${reason}`, { cause })
+  }
+}
+
+/** Thrown inside a process at the point where it waits, when another process interrupts it. */
+export class Interrupted extends SimulationError {
+  override readonly name = 'Interrupted'
+
+  /** @param cause whatever the interrupting party passed on. */
+  constructor(cause?: unknown) {
+    super(`Interrupted${cause === undefined ? '' : `: ${String(cause)}`}`, { cause })
+  }
+}
+
+/** The queue of a resource or store was full when a process tried to join it. */
+export class Rejected extends SimulationError {
+  override readonly name = 'Rejected'
+
+  constructor(what: string, limit: number) {
+    super(`${what} is full: its queue holds at most ${limit}. Catch Rejected where the process asks to join.`)
+  }
+}

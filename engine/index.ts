@@ -1,0 +1,46 @@
+/**
+ * The kernel of Meanwhile, whole: nothing else of engine/ is imported from outside.
+ * @module
+ */
+
+// The simulated world: clock, events, processes, streams, statistics.
+export { Simulation, type RunOptions, type SimulationOptions, type StopReason } from './simulation.ts'
+export { Interrupted, ProcessFailed, Rejected, SimulationError, Stalled } from './errors.ts'
+
+// Time: the order of events.
+export { Order } from './time/order.ts'
+export type { EventHandle } from './time/event-list.ts'
+export type { EventListKind } from './time/scheduler.ts'
+
+// Processes and what they wait for.
+export type { ProcessBody, Waitable } from './process/waitable.ts'
+export type { First } from './process/condition.ts'
+export type { Process, SpawnOptions } from './process/process.ts'
+export type { Once } from './process/once.ts'
+export type { Signal } from './process/signal.ts'
+
+// Things that are shared and waited for.
+export { Resource, type AcquireOptions, type Lease, type ResourceOptions } from './resource/resource.ts'
+export type { Discipline } from './resource/wait-queue.ts'
+export { Store, type StoreOptions } from './resource/store.ts'
+export { Container, type ContainerOptions } from './resource/container.ts'
+
+// Links and networks.
+export { Link, type DropReason, type LinkOptions } from './network/link.ts'
+export { Network, type Host } from './network/network.ts'
+
+// Randomness: named streams, laws, and the elementary functions that give the same bits on every machine.
+export { RandomStream } from './random/stream.ts'
+export type { Law } from './random/law.ts'
+export { laws } from './random/laws.ts'
+export { parseLaw } from './random/parse-law.ts'
+export { math } from './random/math.ts'
+
+// Statistics.
+export { Tally } from './monitor/tally.ts'
+export { TimeWeighted } from './monitor/time-weighted.ts'
+export { Counter } from './monitor/counter.ts'
+export { Quantiles } from './monitor/quantiles.ts'
+export { Histogram } from './monitor/histogram.ts'
+export { Fingerprint } from './monitor/fingerprint.ts'
+export { LineTrace, RingTrace, type Trace, type TraceEntry } from './monitor/trace.ts'

@@ -1,0 +1,30 @@
+import type { Scheduler } from '../time/scheduler.ts'
+import type { EventHandle } from '../time/event-list.ts'
+import { Wait, type Waiter } from './waitable.ts'
+
+/** Waits for a span of simulated time, counted from when the wait begins. Made by `sim.delay`. */
+export class Delay extends Wait<void> {
+  private readonly scheduler: Scheduler
+  private readonly duration: number
+  private handle: EventHandle = -1
+
+  constructor(scheduler: Scheduler, duration: number) {
+    super()
+    // Checked here and not when the wait begins, so that the stack of the error shows the line that is wrong.
+    scheduler.checkDelay(duration)
+    this.scheduler = scheduler
+    this.duration = duration
+  }
+
+  attach(waiter: Waiter): void {
+    this.handle = this.scheduler.schedule(this.duration, waiter.onTime)
+  }
+
+  detach(): void {
+    this.scheduler.cancel(this.handle)
+  }
+
+  describe(): string {
+    return `delay of ${this.duration} s`
+  }
+}

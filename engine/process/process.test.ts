@@ -1,0 +1,297 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { Interrupted, Simulation, type ProcessBody } from '../index.ts'
+
+let sim: Simulation
+let log: string[]
+const note = (what: string): void => void log.push(`${sim.now} ${what}`)
+
+beforeEach(() => {
+  sim = new Simulation({ seed: 'test' })
+  log = []
+})
+
+describe('a process', () => {
+  it('starts within the instant, and before events due at it', () => {
+    function* p(): ProcessBody {
+      note('starts')
+      yield* sim.delay(0)
+      note('goes on')
+    }
+    sim.schedule(0, () => note('event'))
+    sim.spawn(p())
+    sim.run()
+    expect(log).toEqual(['0 starts', '0 event', '0 goes on'])
+  })
+
+  it('can be joined while it runs, by several, and after it has ended', () => {
+    function* child(): ProcessBody<string> {
+      yield* sim.delay(2)
+      return 'value'
+    }
+    const process = sim.spawn(child())
+    function* parent(name: string, at: number): ProcessBody {
+      yield* sim.delay(at)
+      note(`${name} ${yield* process}`)
+    }
+    sim.spawn(parent('a', 0))
+    sim.spawn(parent('b', 1))
+    sim.spawn(parent('late', 5))
+    sim.run()
+    expect(log).toEqual(['2 a value', '2 b value', '5 late value'])
+    expect(process.value).toBe('value')
+  })
+
+  it('throws what it throws where it is joined', () => {
+    function* child(): ProcessBody {
+      yield* sim.delay(1)
+      throw new Error('lost')
+    }
+    function* parent(): ProcessBody {
+      const process = sim.spawn(child())
+      try {
+        yield* process
+      } catch (error) {
+        note(`caught ${(error as Error).message}`)
+      }
+    }
+    sim.spawn(parent())
+    sim.run()
+    expect(log).toEqual(['1 caught lost'])
+  })
+
+  it('says what was wrong when something else than a waitable is yielded', () => {
+    sim.spawn(
+      (function* () {
+        yield 3 as never
+      })(),
+      'odd',
+    )
+    expect(() => sim.run()).toThrow(/Process "odd" yielded 3 at t=0 s: write yield\* followed by a waitable/)
+  })
+})
+
+describe('an interrupt', () => {
+  it('is thrown where the process waits, with its cause, and the wait is given up', () => {
+    function* sleeper(): ProcessBody {
+      try {
+        yield* sim.delay(100)
+      } catch (error) {
+        note(`${(error as Interrupted).name} ${String((error as Interrupted).cause)}`)
+      }
+    }
+    const process = sim.spawn(sleeper())
+    sim.schedule(5, () => process.interrupt('x'))
+    sim.run()
+    expect(log).toEqual(['5 Interrupted x'])
+    expect(sim.now).toBe(5)
+  })
+
+  it('comes before what is due at the same instant', () => {
+    function* sleeper(): ProcessBody {
+      try {
+        yield* sim.delay(5)
+        note('slept')
+      } catch {
+        note('interrupted')
+      }
+    }
+    sim.schedule(5, () => process.interrupt())
+    const process = sim.spawn(sleeper())
+    sim.run()
+    expect(log).toEqual(['5 interrupted'])
+  })
+
+  it('reaches a process in order, as often as sent', () => {
+    function* victim(): ProcessBody {
+      for (let i = 0; i < 3; i++) {
+        try {
+          yield* sim.delay(1)
+        } catch (error) {
+          note(String((error as Interrupted).cause))
+        }
+      }
+    }
+    const process = sim.spawn(victim())
+    for (const cause of ['boggis', 'bunce', 'beans']) sim.schedule(0, () => process.interrupt(cause))
+    sim.run()
+    expect(log).toEqual(['0 boggis', '0 bunce', '0 beans'])
+  })
+
+  it('is dropped when the process ends first, and refused when it has ended or is the one that runs', () => {
+    function* once(): ProcessBody<number> {
+      try {
+        yield* sim.delay(1)
+      } catch {
+        return 1
+      }
+      return 0
+    }
+    const process = sim.spawn(once())
+    sim.schedule(0, () => {
+      process.interrupt(1)
+      process.interrupt(2)
+    })
+    sim.run()
+    expect(process.value).toBe(1)
+    expect(() => process.interrupt()).toThrow('it has finished')
+    const self = sim.spawn(
+      (function* (): ProcessBody {
+        yield* sim.delay(1)
+        self.interrupt()
+      })(),
+      'self',
+    )
+    expect(() => sim.run()).toThrow('Process "self" cannot interrupt itself.')
+  })
+})
+
+describe('a signal', () => {
+  it('wakes those who wait, in order of arrival, within the instant; later ones wait for the next', () => {
+    const signal = sim.signal<string>('go')
+    function* waiter(name: string, at: number): ProcessBody {
+      yield* sim.delay(at)
+      note(`${name} ${yield* signal}`)
+    }
+    sim.spawn(waiter('b', 1))
+    sim.spawn(waiter('a', 0))
+    sim.spawn(waiter('c', 4))
+    sim.schedule(3, () => {
+      expect(signal.waiting).toBe(2)
+      signal.fire('one')
+      note('fired')
+    })
+    sim.schedule(6, () => signal.fire('two'))
+    sim.run()
+    expect(log).toEqual(['3 fired', '3 a one', '3 b one', '6 c two'])
+  })
+
+  it('does not wake a process that was interrupted in the same instant', () => {
+    const signal = sim.signal('go')
+    function* waiter(): ProcessBody {
+      try {
+        yield* signal
+        note('woken')
+      } catch {
+        note('interrupted')
+      }
+      yield* sim.delay(1)
+      note('done')
+    }
+    const process = sim.spawn(waiter())
+    sim.schedule(1, () => {
+      signal.fire()
+      process.interrupt()
+    })
+    sim.run()
+    expect(log).toEqual(['1 interrupted', '2 done'])
+  })
+})
+
+describe('a once', () => {
+  it('is remembered: a later wait returns at once, within the same event', () => {
+    const open = sim.once<string>('open')
+    function* waiter(at: number): ProcessBody {
+      yield* sim.delay(at)
+      note(yield* open)
+    }
+    sim.spawn(waiter(0))
+    sim.spawn(waiter(5))
+    sim.schedule(2, () => open.succeed('yes'))
+    sim.run()
+    expect(log).toEqual(['2 yes', '5 yes'])
+    expect(() => open.succeed('no')).toThrow('once "open" has happened before')
+  })
+})
+
+describe('anyOf', () => {
+  it('ends with the first and cancels the others, so that the run ends too', () => {
+    function* racer(): ProcessBody {
+      const { index } = yield* sim.anyOf(sim.delay(50), sim.delay(1))
+      note(`part ${index}`)
+    }
+    sim.spawn(racer())
+    sim.run()
+    expect(log).toEqual(['1 part 1'])
+    expect(sim.now).toBe(1)
+  })
+
+  it('leaves nothing pending behind ten thousand calls raced with a time-out', () => {
+    const reply = sim.signal('reply')
+    let most = 0
+    function* client(): ProcessBody {
+      for (let i = 0; i < 10_000; i++) {
+        sim.schedule(0.001, () => reply.fire())
+        const { index } = yield* sim.anyOf(reply, sim.delay(30))
+        expect(index).toBe(0)
+        most = Math.max(most, sim.pending)
+      }
+    }
+    sim.spawn(client())
+    sim.run()
+    expect(sim.now).toBeCloseTo(10, 6)
+    expect(most).toBeLessThanOrEqual(1)
+  })
+
+  it('is given up whole when its process is interrupted', () => {
+    function* racer(): ProcessBody {
+      try {
+        yield* sim.anyOf(sim.delay(50), sim.allOf(sim.delay(60), sim.delay(70)))
+      } catch {
+        note('interrupted')
+      }
+    }
+    const process = sim.spawn(racer())
+    sim.schedule(1, () => process.interrupt())
+    sim.run()
+    expect(log).toEqual(['1 interrupted'])
+    expect(sim.now).toBe(1)
+  })
+
+  it('ends at once with a part that has ended already, and starts no wait after it', () => {
+    const done = sim.once<number>()
+    done.succeed(7)
+    sim.run()
+    function* racer(): ProcessBody {
+      note(JSON.stringify(yield* sim.anyOf<unknown>(sim.delay(5), done, sim.delay(6))))
+    }
+    sim.spawn(racer())
+    sim.run()
+    expect(log).toEqual(['0 {"index":1,"value":7}'])
+    expect(sim.pending).toBe(0)
+  })
+})
+
+describe('allOf', () => {
+  it('ends with the last, and returns the values in the order given', () => {
+    function* child(value: number, at: number): ProcessBody<number> {
+      yield* sim.delay(at)
+      return value
+    }
+    function* parent(): ProcessBody {
+      const values = yield* sim.allOf(sim.spawn(child(1, 3)), sim.spawn(child(2, 1)))
+      note(values.join(' '))
+      note(`nothing: ${(yield* sim.allOf()).length}`)
+    }
+    sim.spawn(parent())
+    sim.run()
+    expect(log).toEqual(['3 1 2', '3 nothing: 0'])
+  })
+
+  it('fails with its first failing part', () => {
+    function* child(): ProcessBody {
+      yield* sim.delay(1)
+      throw new Error('lost')
+    }
+    function* parent(): ProcessBody {
+      try {
+        yield* sim.allOf(sim.spawn(child()), sim.delay(9))
+      } catch (error) {
+        note((error as Error).message)
+      }
+    }
+    sim.spawn(parent())
+    sim.run()
+    expect(log).toEqual(['1 lost'])
+    expect(sim.now).toBe(1)
+  })
+})

@@ -1,0 +1,156 @@
+import { Interrupted, ProcessFailed, SimulationError } from '../errors.ts'
+import { Order } from '../time/order.ts'
+import type { Scheduler } from '../time/scheduler.ts'
+import { Once } from './once.ts'
+import { Wait, type ProcessBody, type Waitable, type Waiter } from './waitable.ts'
+
+/** Options of `sim.spawn`. */
+export interface SpawnOptions {
+  /** For reports; default `process-<number>`. */
+  name?: string
+  /** A daemon may wait for ever: it does not count as stalled at the end of a run. */
+  daemon?: boolean
+}
+
+/** Links the processes that have not finished, in order of their start. */
+export interface Roster {
+  first: Process<unknown> | undefined
+  last: Process<unknown> | undefined
+}
+
+/**
+ * A generator in simulated time. `yield* process` joins it: the wait ends when it has finished, with what it returned,
+ * and throws what it threw.
+ */
+export class Process<T = unknown> implements Waitable<T>, Waiter {
+  readonly name: string
+  readonly daemon: boolean
+  /** True once it has returned or thrown. */
+  done = false
+  /** What it returned, once done. */
+  value: T | undefined
+  /** Neighbours in the roster of unfinished processes. */
+  before: Process<unknown> | undefined
+  after: Process<unknown> | undefined
+  readonly onTime = (): void => this.step(false, undefined)
+  private readonly scheduler: Scheduler
+  private readonly body: ProcessBody<T>
+  private readonly roster: Roster
+  private waiting: Wait | undefined
+  private outcome: Once<T> | undefined
+  private failure: { error: unknown } | undefined
+
+  constructor(scheduler: Scheduler, roster: Roster, body: ProcessBody<T>, name: string, daemon: boolean) {
+    this.scheduler = scheduler
+    this.roster = roster
+    this.body = body
+    this.name = name
+    this.daemon = daemon
+    this.before = roster.last
+    if (roster.last === undefined) roster.first = this as Process<unknown>
+    else roster.last.after = this as Process<unknown>
+    roster.last = this as Process<unknown>
+    scheduler.schedule(0, this.onTime, Order.before)
+  }
+
+  [Symbol.iterator](): Generator<Waitable<unknown>, T, unknown> {
+    return this.joined()[Symbol.iterator]()
+  }
+
+  /**
+   * Throws `Interrupted` inside the process at the point where it waits, within this instant and before events due at
+   * it; the wait is given up. Interrupts that a process no longer lives to see are dropped.
+   * @throws SimulationError when the process has finished, or interrupts itself
+   */
+  interrupt(cause?: unknown): void {
+    const { scheduler, name } = this
+    if (this.done) throw new SimulationError(`Cannot interrupt process "${name}" at t=${scheduler.now} s: it has finished.`)
+    if (scheduler.running === this) throw new SimulationError(`Process "${name}" cannot interrupt itself.`)
+    const deliver = (): void => {
+      if (this.done) return
+      this.waiting?.detach()
+      this.step(true, new Interrupted(cause))
+    }
+    scheduler.schedule(0, deliver, Order.before)
+  }
+
+  /** What the process waits for, for reports. */
+  describeWait(): string {
+    return this.waiting === undefined ? 'its start' : this.waiting.describe()
+  }
+
+  wake(value: unknown): void {
+    this.step(false, value)
+  }
+
+  fail(error: unknown): void {
+    this.step(true, error)
+  }
+
+  /** Runs the body until it waits again or ends. */
+  private step(throwing: boolean, value: unknown): void {
+    const scheduler = this.scheduler
+    this.waiting = undefined
+    scheduler.running = this
+    for (;;) {
+      try {
+        const result = throwing ? this.body.throw(value) : this.body.next(value)
+        if (result.done) {
+          scheduler.running = undefined
+          this.finish()
+          this.value = result.value
+          this.outcome?.succeed(result.value)
+          return
+        }
+        this.waiting = this.asWait(result.value)
+      } catch (error) {
+        scheduler.running = undefined
+        this.finish()
+        this.reportFailure(error)
+        return
+      }
+      try {
+        this.waiting.attach(this)
+        scheduler.running = undefined
+        return
+      } catch (error) {
+        // The wait could not begin, a full queue for instance: the process hears of it where it asked.
+        this.waiting = undefined
+        throwing = true
+        value = error
+      }
+    }
+  }
+
+  private asWait(yielded: unknown): Wait {
+    if (yielded instanceof Wait) return yielded
+    throw new SimulationError(
+      `Process "${this.name}" yielded ${String(yielded)} at t=${this.scheduler.now} s: write yield* followed by a waitable.`,
+    )
+  }
+
+  private finish(): void {
+    this.done = true
+    const { before, after, roster } = this
+    if (before === undefined) roster.first = after
+    else before.after = after
+    if (after === undefined) roster.last = before
+    else after.before = before
+    this.before = this.after = undefined
+  }
+
+  private reportFailure(error: unknown): void {
+    this.failure = { error }
+    if (this.outcome?.hasWaiters) this.outcome.fail(error)
+    else throw error instanceof ProcessFailed ? error : new ProcessFailed(this.name, this.scheduler.now, error)
+  }
+
+  private joined(): Once<T> {
+    if (this.outcome === undefined) {
+      this.outcome = new Once<T>(this.scheduler, `end of process "${this.name}"`)
+      if (this.failure !== undefined) this.outcome.settleFailed(this.failure.error)
+      else if (this.done) this.outcome.settle(this.value as T)
+    }
+    return this.outcome
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * What a process can wait for with `yield*`, and what the wait returns. Delays, signals, other processes, requests to
+ * resources and stores, and combinations of them are all waitables.
+ */
+export interface Waitable<T> {
+  [Symbol.iterator](): Generator<Waitable<unknown>, T, unknown>
+}
+
+/** A process: a generator that lives in simulated time and returns a T. */
+export type ProcessBody<T = void> = Generator<Waitable<unknown>, T, unknown>
+
+/** Who is told when a wait is over: a process, or a combination that waits on its behalf. */
+export interface Waiter {
+  /** Ends a wait that brings no value: the same function each time, so that a delay allocates no closure. */
+  readonly onTime: () => void
+  /** The wait is over. Runs within an event of the kernel. */
+  wake(value: unknown): void
+  /** The wait is over because what was awaited failed. */
+  fail(error: unknown): void
+}
+
+/**
+ * The kernel's side of a waitable: one wait by one waiter, its own iterator and its own iterator result, so that
+ * `yield*` allocates nothing besides it. A Wait serves once.
+ */
+export abstract class Wait<T = unknown> {
+  /** As iterator result: false until the wait is over. */
+  done = false
+  /** As iterator result: this wait while it lasts, afterwards what it returned. */
+  value: unknown = this
+  private begun = false
+
+  next(value: unknown): this {
+    if (this.begun) {
+      this.done = true
+      this.value = value
+    } else {
+      this.begun = true
+    }
+    return this
+  }
+
+  [Symbol.iterator](): Generator<Waitable<unknown>, T, unknown> {
+    if (this.begun) throw new TypeError(`${this.describe()} was waited for before: ask for a new one each time`)
+    // Structurally an iterator whose results are the object itself; `yield*` needs no more.
+    return this as unknown as Generator<Waitable<unknown>, T, unknown>
+  }
+
+  throw(error: unknown): never {
+    throw error
+  }
+
+  return(value: unknown): { done: true; value: unknown } {
+    return { done: true, value }
+  }
+
+  /** Starts the wait: `waiter` is told, in a later event, when it is over. What it throws is thrown where the waiter waits. */
+  abstract attach(waiter: Waiter): void
+  /** Gives the wait up: leaves queues, cancels events. Only called while the wait lasts. */
+  abstract detach(): void
+  /** What is waited for, for reports, such as `signal "unchoked"`. */
+  abstract describe(): string
+}

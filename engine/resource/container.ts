@@ -1,0 +1,133 @@
+import { SimulationError } from '../errors.ts'
+import type { TimeWeighted } from '../monitor/time-weighted.ts'
+import { Wait, type Waitable, type Waiter } from '../process/waitable.ts'
+import type { Simulation } from '../simulation.ts'
+import { WaitQueue, type Queued } from './wait-queue.ts'
+
+/** Options of a container. */
+export interface ContainerOptions {
+  /** For reports. */
+  name: string
+  /** Most it can hold; default: no limit. */
+  capacity?: number
+  /** What it holds at the start; default 0. */
+  initial?: number
+}
+
+/** A put (positive change) or a get (negative change) that waits its turn. */
+class Move extends Wait<void> implements Queued {
+  previous: Queued | undefined
+  following: Queued | undefined
+  readonly change: number
+  private readonly container: Container
+  private waiter: Waiter | undefined
+  private finished = false
+
+  constructor(container: Container, change: number) {
+    super()
+    this.container = container
+    this.change = change
+  }
+
+  attach(waiter: Waiter): void {
+    this.waiter = waiter
+    this.container.enter(this)
+  }
+
+  detach(): void {
+    this.waiter = undefined
+    if (this.finished) this.container.undo(this)
+    else this.container.abandon(this)
+  }
+
+  finish(): void {
+    this.finished = true
+    this.container.sim.schedule(0, () => this.waiter?.wake(undefined))
+  }
+
+  describe(): string {
+    const { name } = this.container
+    return this.change > 0 ? `room for ${this.change} in container "${name}"` : `${-this.change} from container "${name}"`
+  }
+}
+
+/** Divisible matter: puts wait for room, gets wait for enough, each in order of arrival; a large request is not overtaken. */
+export class Container {
+  readonly sim: Simulation
+  readonly name: string
+  readonly capacity: number
+  /** What it holds, over time. */
+  readonly contents: TimeWeighted
+  private readonly puts = new WaitQueue<Move>('fifo')
+  private readonly gets = new WaitQueue<Move>('fifo')
+
+  constructor(sim: Simulation, { name, capacity = Infinity, initial = 0 }: ContainerOptions) {
+    if (!(capacity > 0)) throw new SimulationError(`Container "${name}", capacity = ${capacity}: expected a number > 0.`)
+    if (!(initial >= 0 && initial <= capacity)) {
+      throw new SimulationError(`Container "${name}", initial = ${initial}: expected a number from 0 to its capacity, ${capacity}.`)
+    }
+    this.sim = sim
+    this.name = name
+    this.capacity = capacity
+    this.contents = sim.timeWeighted(`${name}.contents`, initial)
+  }
+
+  /** What it holds now. */
+  get level(): number {
+    return this.contents.level
+  }
+
+  /** Adds an amount > 0; waits for room. */
+  put(amount: number): Waitable<void> {
+    return new Move(this, this.checked('put', amount))
+  }
+
+  /** Takes an amount > 0; waits until there is enough. */
+  get(amount: number): Waitable<void> {
+    return new Move(this, -this.checked('get', amount))
+  }
+
+  /** Kernel side: a request joins its queue. */
+  enter(move: Move): void {
+    this.queueOf(move).join(move, 0)
+    this.serve()
+  }
+
+  /** Kernel side: a waiting request is given up. */
+  abandon(move: Move): void {
+    this.queueOf(move).leave(move, 0)
+    this.serve()
+  }
+
+  /** Kernel side: a request was served, but its process did not live to hear of it. */
+  undo(move: Move): void {
+    this.contents.add(-move.change)
+    this.serve()
+  }
+
+  private checked(word: string, amount: number): number {
+    if (amount > 0 && amount <= this.capacity) return amount
+    throw new SimulationError(
+      `Container "${this.name}", ${word} ${amount}: expected a number > 0 and at most its capacity, ${this.capacity}.`,
+    )
+  }
+
+  private queueOf(move: Move): WaitQueue<Move> {
+    return move.change > 0 ? this.puts : this.gets
+  }
+
+  private serve(): void {
+    while (this.serveFirst(this.puts) || this.serveFirst(this.gets));
+  }
+
+  private serveFirst(queue: WaitQueue<Move>): boolean {
+    const move = queue.next()
+    if (move === undefined) return false
+    const level = this.contents.level + move.change
+    if (level < 0 || level > this.capacity) return false
+    queue.leave(move, 0)
+    this.contents.set(level)
+    move.finish()
+    return true
+  }
+}

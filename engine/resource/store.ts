@@ -1,0 +1,211 @@
+import { SimulationError } from '../errors.ts'
+import type { TimeWeighted } from '../monitor/time-weighted.ts'
+import { Wait, type Waitable, type Waiter } from '../process/waitable.ts'
+import type { Simulation } from '../simulation.ts'
+import { WaitQueue, type Queued } from './wait-queue.ts'
+
+/** Options of a store. */
+export interface StoreOptions {
+  /** For reports. */
+  name: string
+  /** Items it holds at most; default: no limit. */
+  capacity?: number
+}
+
+class Put<T> extends Wait<void> implements Queued {
+  previous: Queued | undefined
+  following: Queued | undefined
+  readonly item: T
+  private readonly store: Store<T>
+  private waiter: Waiter | undefined
+  private finished = false
+
+  constructor(store: Store<T>, item: T) {
+    super()
+    this.store = store
+    this.item = item
+  }
+
+  attach(waiter: Waiter): void {
+    this.waiter = waiter
+    this.store.enterPut(this)
+  }
+
+  detach(): void {
+    this.waiter = undefined
+    if (!this.finished) this.store.abandonPut(this)
+  }
+
+  finish(): void {
+    this.finished = true
+    this.store.sim.schedule(0, () => this.waiter?.wake(undefined))
+  }
+
+  describe(): string {
+    return `room in store "${this.store.name}"`
+  }
+}
+
+class Get<T> extends Wait<T> implements Queued {
+  previous: Queued | undefined
+  following: Queued | undefined
+  readonly accepts: ((item: T) => boolean) | undefined
+  private readonly store: Store<T>
+  private waiter: Waiter | undefined
+  private item: { value: T } | undefined
+
+  constructor(store: Store<T>, accepts: ((item: T) => boolean) | undefined) {
+    super()
+    this.store = store
+    this.accepts = accepts
+  }
+
+  attach(waiter: Waiter): void {
+    this.waiter = waiter
+    this.store.enterGet(this)
+  }
+
+  detach(): void {
+    this.waiter = undefined
+    // Interrupted between being served and hearing of it: the item goes back to the front, nothing is lost.
+    if (this.item !== undefined) this.store.giveBack(this.item.value)
+    else this.store.abandonGet(this)
+  }
+
+  finish(value: T): void {
+    this.item = { value }
+    this.store.sim.schedule(0, () => this.waiter?.wake(value))
+  }
+
+  describe(): string {
+    return `store "${this.store.name}"`
+  }
+}
+
+/** Typed items in order of arrival. Getters are served in order; one whose filter matches nothing does not block the others. */
+export class Store<T> {
+  readonly sim: Simulation
+  readonly name: string
+  readonly capacity: number
+  /** Items held, over time. */
+  readonly level: TimeWeighted
+  private items: T[] = []
+  private readonly puts = new WaitQueue<Put<T>>('fifo')
+  private readonly gets = new WaitQueue<Get<T>>('fifo')
+  /** Index of the first item: items leave at the front without moving the others. */
+  private head = 0
+
+  constructor(sim: Simulation, { name, capacity = Infinity }: StoreOptions) {
+    if (!(capacity >= 1)) throw new SimulationError(`Store "${name}", capacity = ${capacity}: expected a number >= 1.`)
+    this.sim = sim
+    this.name = name
+    this.capacity = capacity
+    this.level = sim.timeWeighted(`${name}.level`)
+  }
+
+  /** Items held. */
+  get size(): number {
+    return this.items.length - this.head
+  }
+
+  /** Adds an item; waits while the store is full. */
+  put(item: T): Waitable<void> {
+    return new Put(this, item)
+  }
+
+  /** Takes the first item, or the first that `accepts` admits; waits until there is one. */
+  get(accepts?: (item: T) => boolean): Waitable<T> {
+    return new Get(this, accepts)
+  }
+
+  /** Adds an item at once, from a callback; false, and nothing happens, when the store is full. */
+  offer(item: T): boolean {
+    if (this.size >= this.capacity) return false
+    this.add(item)
+    this.serve()
+    return true
+  }
+
+  /** Kernel side of `put`. */
+  enterPut(put: Put<T>): void {
+    this.puts.join(put, 0)
+    this.serve()
+  }
+
+  /** Kernel side of `get`. */
+  enterGet(get: Get<T>): void {
+    this.gets.join(get, 0)
+    this.serve()
+  }
+
+  /** Kernel side: a waiting put is given up. */
+  abandonPut(put: Put<T>): void {
+    this.puts.leave(put, 0)
+  }
+
+  /** Kernel side: a waiting get is given up. */
+  abandonGet(get: Get<T>): void {
+    this.gets.leave(get, 0)
+  }
+
+  /** Kernel side: an item comes back from a getter that did not live to use it. */
+  giveBack(item: T): void {
+    this.items.splice(this.head, 0, item)
+    this.level.add(1)
+    this.serve()
+  }
+
+  private add(item: T): void {
+    this.items.push(item)
+    this.level.add(1)
+  }
+
+  /** Admits puts while there is room and serves gets while items match, until neither gets on. */
+  private serve(): void {
+    for (;;) {
+      const put = this.puts.next()
+      if (put !== undefined && this.size < this.capacity) {
+        this.puts.leave(put, 0)
+        this.add(put.item)
+        put.finish()
+      }
+      const served = this.serveGets()
+      if (!served && (this.puts.length === 0 || this.size >= this.capacity)) return
+    }
+  }
+
+  private serveGets(): boolean {
+    let served = false
+    for (const get of this.gets) {
+      if (this.size === 0) break
+      const index = this.find(get.accepts)
+      if (index < 0) continue
+      this.gets.leave(get, 0)
+      get.finish(this.removeAt(index))
+      served = true
+    }
+    return served
+  }
+
+  private find(accepts: ((item: T) => boolean) | undefined): number {
+    if (accepts === undefined) return this.head
+    for (let i = this.head; i < this.items.length; i++) if (accepts(this.items[i]!)) return i
+    return -1
+  }
+
+  private removeAt(index: number): T {
+    const item = this.items[index]!
+    this.level.add(-1)
+    if (index !== this.head) {
+      this.items.splice(index, 1)
+      return item
+    }
+    this.items[this.head++] = undefined as T
+    // Compacting when half is free keeps taking from the front O(1) on average.
+    if (this.head > 32 && this.head * 2 > this.items.length) {
+      this.items = this.items.slice(this.head)
+      this.head = 0
+    }
+    return item
+  }
+}

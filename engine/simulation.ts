@@ -1,0 +1,263 @@
+import { SimulationError, Stalled } from './errors.ts'
+import { Counter } from './monitor/counter.ts'
+import { Fingerprint } from './monitor/fingerprint.ts'
+import { Quantiles } from './monitor/quantiles.ts'
+import { Tally } from './monitor/tally.ts'
+import { TimeWeighted } from './monitor/time-weighted.ts'
+import type { Trace } from './monitor/trace.ts'
+import { allOf, anyOf, type First } from './process/condition.ts'
+import { Delay } from './process/delay.ts'
+import { Once } from './process/once.ts'
+import { Process, type Roster, type SpawnOptions } from './process/process.ts'
+import { Signal } from './process/signal.ts'
+import type { ProcessBody, Waitable } from './process/waitable.ts'
+import { RandomStream } from './random/stream.ts'
+import type { EventHandle } from './time/event-list.ts'
+import { KEY_STRIDE, type Order } from './time/order.ts'
+import { Scheduler, type EventListKind } from './time/scheduler.ts'
+
+/** Options of a simulation. */
+export interface SimulationOptions {
+  /** Every random stream derives from it and from its own name; any text. */
+  seed: string
+  /** Clock at the start, seconds; default 0. */
+  startTime?: number
+  /** Which future event list; they order events identically. Default `ladder`, the fast one. */
+  eventList?: EventListKind
+  /** Is told of every event; default: nobody is. */
+  trace?: Trace
+  /** Hash the trajectory (see `fingerprint`); default false, because it costs a few nanoseconds an event. */
+  fingerprint?: boolean
+}
+
+/** Why a run ended: the clock reached `until`, nothing was left to happen, or `stop` was called. */
+export type StopReason = 'horizon' | 'empty' | 'stopped'
+
+/** Options of `run`. */
+export interface RunOptions {
+  /** Run events due exactly at `until` as well; default false, so that consecutive runs share no instant. */
+  inclusive?: boolean
+}
+
+interface Resettable {
+  reset(): void
+}
+
+/**
+ * One simulated world: its clock, its pending events, its processes, its random streams and its statistics. Nothing is
+ * global, so any number of simulations can live side by side.
+ *
+ * @example
+ * const sim = new Simulation({ seed: 'example' })
+ * sim.schedule(2, () => console.log(`the clock says ${sim.now}`))
+ * sim.run() // the clock says 2
+ */
+export class Simulation {
+  /** Root of all random streams. */
+  readonly seed: string
+  /** Events executed so far. */
+  executed = 0
+  private readonly scheduler: Scheduler
+  private readonly trace: Trace | undefined
+  private readonly hash: Fingerprint | undefined
+  private readonly roster: Roster = { first: undefined, last: undefined }
+  private readonly streams = new Map<string, RandomStream>()
+  private readonly monitors: Resettable[] = []
+  private readonly warmUpEnd: (() => void)[] = []
+  private spawned = 0
+  private stopping = false
+  private inRun = false
+
+  constructor({ seed, startTime = 0, eventList = 'ladder', trace, fingerprint = false }: SimulationOptions) {
+    if (!Number.isFinite(startTime)) throw new SimulationError(`startTime = ${startTime}: expected a finite number of seconds.`)
+    this.seed = seed
+    this.scheduler = new Scheduler(startTime, eventList)
+    this.trace = trace
+    this.hash = fingerprint ? new Fingerprint() : undefined
+  }
+
+  /** Simulated time, seconds. */
+  get now(): number {
+    return this.scheduler.now
+  }
+
+  /** Events that are pending. */
+  get pending(): number {
+    return this.scheduler.events.size
+  }
+
+  /** Hash of the trajectory so far: time and order of every event executed. Empty unless asked for at construction. */
+  get fingerprint(): string {
+    return this.hash?.hex() ?? ''
+  }
+
+  /**
+   * Has `action` run `delay` seconds from now: the callback style, and the fast path.
+   * @param delay seconds, >= 0 and finite
+   * @param order class among the events of that instant, default `Order.normal`
+   * @returns a handle for `cancel`
+   * @throws SimulationError when the delay is negative, NaN or infinite
+   */
+  schedule(delay: number, action: () => void, order?: Order): EventHandle {
+    return this.scheduler.schedule(delay, action, order)
+  }
+
+  /** Takes a pending event back; false when it has run or was cancelled before. */
+  cancel(handle: EventHandle): boolean {
+    return this.scheduler.cancel(handle)
+  }
+
+  /**
+   * Waits for `duration` seconds: `yield* sim.delay(3)`.
+   * @param duration seconds, >= 0 and finite
+   */
+  delay(duration: number): Waitable<void> {
+    return new Delay(this.scheduler, duration)
+  }
+
+  /** Starts a process now, after the current event. */
+  spawn<T>(body: ProcessBody<T>, options: string | SpawnOptions = {}): Process<T> {
+    const { name, daemon = false } = typeof options === 'string' ? { name: options } : options
+    this.spawned++
+    return new Process<T>(this.scheduler, this.roster, body, name ?? `process-${this.spawned}`, daemon)
+  }
+
+  /** A broadcast that can happen again and again. */
+  signal<T = void>(name = 'unnamed'): Signal<T> {
+    return new Signal<T>(this.scheduler, name)
+  }
+
+  /** Something that happens once and is remembered. */
+  once<T = void>(name = 'unnamed'): Once<T> {
+    return new Once<T>(this.scheduler, `once "${name}"`)
+  }
+
+  /** Ends with the first of the waitables to end; the others are given up. Returns which it was, and its value. */
+  anyOf<T>(...waitables: Waitable<T>[]): Waitable<First<T>> {
+    return anyOf(waitables)
+  }
+
+  /** Ends when all have ended, with their values in the order given. */
+  allOf<T>(...waitables: Waitable<T>[]): Waitable<T[]> {
+    return allOf(waitables)
+  }
+
+  /** The random stream of that name. It depends on the seed and the name alone, not on when it is asked for. */
+  stream(name: string): RandomStream {
+    let stream = this.streams.get(name)
+    if (stream === undefined) {
+      stream = new RandomStream(this.seed, name)
+      this.streams.set(name, stream)
+    }
+    return stream
+  }
+
+  /** Statistics over observations, reset at the end of warm-up. */
+  tally(name: string): Tally {
+    return this.observe(new Tally(name))
+  }
+
+  /** Statistics of a level over time; the end of warm-up resets its integral, never the level. */
+  timeWeighted(name: string, initial = 0): TimeWeighted {
+    return this.observe(new TimeWeighted(name, this.scheduler, initial))
+  }
+
+  /** A number of occurrences, reset at the end of warm-up. */
+  counter(name: string): Counter {
+    return this.observe(new Counter(name, this.scheduler))
+  }
+
+  /** Quantiles of observations, reset at the end of warm-up. */
+  quantiles(name: string): Quantiles {
+    return this.observe(new Quantiles(name))
+  }
+
+  /**
+   * Runs until the clock reaches `until`, nothing is left to happen, or `stop` is called. Can be called again to go on.
+   * @param until seconds, > now; default: to the end
+   * @returns why it ended; at `horizon` the clock stands at `until`
+   * @throws Stalled when nothing is left to happen while processes still wait
+   * @throws ProcessFailed when a process throws and nobody waits for it
+   */
+  run(until = Infinity, { inclusive = false }: RunOptions = {}): StopReason {
+    const { scheduler } = this
+    if (!(until > scheduler.now)) {
+      throw new SimulationError(`Cannot run until ${until} s: the clock is at t=${scheduler.now} s, expected a later time.`)
+    }
+    if (this.inRun) throw new SimulationError('This simulation is running already: schedule, do not call run, from within.')
+    this.inRun = true
+    this.stopping = false
+    try {
+      this.loop(inclusive || until === Infinity ? until : justBefore(until))
+    } finally {
+      this.inRun = false
+    }
+    if (this.stopping) return 'stopped'
+    if (scheduler.events.size === 0) {
+      this.reportStall()
+      if (until < Infinity) this.moveClock(until)
+      return 'empty'
+    }
+    this.moveClock(until)
+    return 'horizon'
+  }
+
+  /** Ends the run after the current event. */
+  stop(): void {
+    this.stopping = true
+  }
+
+  /** Ends warm-up: integrals, tallies and counters start anew, levels stay. */
+  endWarmUp(): void {
+    for (const monitor of this.monitors) monitor.reset()
+    for (const callback of this.warmUpEnd) callback()
+  }
+
+  /** Has `callback` run at the end of warm-up: for statistics that a model keeps itself. */
+  onWarmUpEnd(callback: () => void): void {
+    this.warmUpEnd.push(callback)
+  }
+
+  private loop(limit: number): void {
+    const { scheduler, trace, hash } = this
+    const { events } = scheduler
+    while (!this.stopping) {
+      const action = events.take(limit)
+      if (action === undefined) return
+      scheduler.now = events.now
+      this.executed++
+      if (hash !== undefined) hash.add(events.now, events.key % KEY_STRIDE)
+      if (trace !== undefined) trace.event(events.now, action.name)
+      action()
+    }
+  }
+
+  private moveClock(time: number): void {
+    this.scheduler.events.advance(time)
+    this.scheduler.now = time
+  }
+
+  private reportStall(): void {
+    const waiting: string[] = []
+    for (let process = this.roster.first; process !== undefined; process = process.after) {
+      if (!process.daemon) waiting.push(`${process.name} (${process.describeWait()})`)
+    }
+    if (waiting.length > 0) throw new Stalled(this.now, waiting)
+  }
+
+  private observe<M extends Resettable>(monitor: M): M {
+    this.monitors.push(monitor)
+    return monitor
+  }
+}
+
+const bits = new BigInt64Array(1)
+const double = new Float64Array(bits.buffer)
+
+/** The largest double below a positive or negative finite x. */
+function justBefore(x: number): number {
+  if (x === 0) return -Number.MIN_VALUE
+  double[0] = x
+  bits[0]! += x > 0 ? -1n : 1n
+  return double[0]
+}

@@ -1,0 +1,35 @@
+import type { Order } from './order.ts'
+
+/** What happens when an event's time has come. */
+export type Action = () => void
+
+/**
+ * Names one pending event for `cancel`. A number, so that scheduling allocates nothing; it grows stale the moment the
+ * event runs or is cancelled, and a stale handle cancels nothing.
+ */
+export type EventHandle = number & { readonly __event?: never }
+
+/** The future event list: pending events in the total order (time, key). */
+export interface FutureEventList {
+  /** Events that are pending and not cancelled. */
+  readonly size: number
+  /** Time of the event taken last, or the time given to `advance`, seconds. */
+  readonly now: number
+  /** Key of the event taken last: order class and insertion number, see order.ts. */
+  readonly key: number
+  /**
+   * Adds an event.
+   * @param time seconds, finite, at or after `now`
+   * @param key order class and insertion number, larger than every key of its class before
+   * @param order the class that `key` holds
+   */
+  insert(time: number, key: number, order: Order, action: Action): EventHandle
+  /** Removes a pending event; false when it has run or was cancelled before. */
+  cancel(handle: EventHandle): boolean
+  /** Takes the first event at or before `limit` and makes its time `now`; undefined when there is none. */
+  take(limit: number): Action | undefined
+  /** Time of the first pending event, Infinity when there is none. */
+  peekTime(): number
+  /** Moves `now` forward to a time at or before the first pending event. */
+  advance(time: number): void
+}
