@@ -13,7 +13,7 @@ export type { EventHandle } from './time/event-list.ts'
 export type { EventListKind } from './time/scheduler.ts'
 
 // Processes and what they wait for.
-export type { ProcessBody, Waitable } from './process/waitable.ts'
+export type { ProcessBody, ValueOf, Waitable } from './process/waitable.ts'
 export type { First } from './process/condition.ts'
 export type { Process, SpawnOptions } from './process/process.ts'
 export type { Once } from './process/once.ts'

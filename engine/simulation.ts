@@ -10,7 +10,7 @@ import { Delay } from './process/delay.ts'
 import { Once } from './process/once.ts'
 import { Process, type Roster, type SpawnOptions } from './process/process.ts'
 import { Signal } from './process/signal.ts'
-import type { ProcessBody, Waitable } from './process/waitable.ts'
+import type { ProcessBody, ValueOf, Waitable } from './process/waitable.ts'
 import { RandomStream } from './random/stream.ts'
 import type { EventHandle } from './time/event-list.ts'
 import { KEY_STRIDE, type Order } from './time/order.ts'
@@ -69,7 +69,8 @@ export class Simulation {
   private inRun = false
 
   constructor({ seed, startTime = 0, eventList = 'ladder', trace, fingerprint = false }: SimulationOptions) {
-    if (!Number.isFinite(startTime)) throw new SimulationError(`startTime = ${startTime}: expected a finite number of seconds.`)
+    if (!Number.isFinite(startTime))
+      throw new SimulationError(`startTime = ${startTime}: expected a finite number of seconds.`)
     this.seed = seed
     this.scheduler = new Scheduler(startTime, eventList)
     this.trace = trace
@@ -133,13 +134,15 @@ export class Simulation {
   }
 
   /** Ends with the first of the waitables to end; the others are given up. Returns which it was, and its value. */
-  anyOf<T>(...waitables: Waitable<T>[]): Waitable<First<T>> {
-    return anyOf(waitables)
+  anyOf<W extends readonly Waitable<unknown>[]>(...waitables: W): Waitable<First<ValueOf<W[number]>>> {
+    return anyOf(waitables as readonly Waitable<ValueOf<W[number]>>[])
   }
 
   /** Ends when all have ended, with their values in the order given. */
-  allOf<T>(...waitables: Waitable<T>[]): Waitable<T[]> {
-    return allOf(waitables)
+  allOf<W extends readonly Waitable<unknown>[]>(
+    ...waitables: W
+  ): Waitable<{ -readonly [I in keyof W]: ValueOf<W[I]> }> {
+    return allOf(waitables) as Waitable<never>
   }
 
   /** The random stream of that name. It depends on the seed and the name alone, not on when it is asked for. */
@@ -182,9 +185,12 @@ export class Simulation {
   run(until = Infinity, { inclusive = false }: RunOptions = {}): StopReason {
     const { scheduler } = this
     if (!(until > scheduler.now)) {
-      throw new SimulationError(`Cannot run until ${until} s: the clock is at t=${scheduler.now} s, expected a later time.`)
+      throw new SimulationError(
+        `Cannot run until ${until} s: the clock is at t=${scheduler.now} s, expected a later time.`,
+      )
     }
-    if (this.inRun) throw new SimulationError('This simulation is running already: schedule, do not call run, from within.')
+    if (this.inRun)
+      throw new SimulationError('This simulation is running already: schedule, do not call run, from within.')
     this.inRun = true
     this.stopping = false
     try {

@@ -56,7 +56,12 @@ describe('a link', () => {
   it('loses each packet with the probability given, after it has used the wire', () => {
     const link = new Link(sim, { name: 'l', latency: 0, bandwidth: Infinity, loss: 0.25 })
     let told = 0
-    for (let i = 0; i < 10_000; i++) link.send(100, () => {}, () => told++)
+    for (let i = 0; i < 10_000; i++)
+      link.send(
+        100,
+        () => {},
+        () => told++,
+      )
     sim.run()
     expect(link.lost.count).toBe(told)
     expect(link.lost.count + link.delivered.count).toBe(10_000)

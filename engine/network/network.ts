@@ -72,7 +72,8 @@ export class Network {
     const forward = (at: Node): void => {
       if (at === target) return onDelivered()
       const next = at.next.get(target)
-      if (next === undefined) throw new SimulationError(`No path leads from host "${from.name}" to host "${to.name}": connect them.`)
+      if (next === undefined)
+        throw new SimulationError(`No path leads from host "${from.name}" to host "${to.name}": connect them.`)
       at.links.get(next)!.send(bytes, () => forward(next), onDropped)
     }
     const start = this.known(from)
@@ -83,7 +84,8 @@ export class Network {
 
   private known(host: Host): Node {
     const node = this.nodes.get(host.name)
-    if (node !== host) throw new SimulationError(`Host "${host.name}" is not of this network: make it with network.host().`)
+    if (node !== host)
+      throw new SimulationError(`Host "${host.name}" is not of this network: make it with network.host().`)
     return node as Node
   }
 
@@ -108,7 +110,13 @@ function nextHops(source: Node): Map<Node, Node> {
     if (first !== undefined) next.set(node, first)
     for (const [neighbour, link] of node.links) {
       if (done.has(neighbour)) continue
-      heap.add({ node: neighbour, latency: latency + link.latency, hops: hops + 1, first: first ?? neighbour, order: ++order })
+      heap.add({
+        node: neighbour,
+        latency: latency + link.latency,
+        hops: hops + 1,
+        first: first ?? neighbour,
+        order: ++order,
+      })
     }
   }
   return next

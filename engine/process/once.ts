@@ -113,7 +113,8 @@ export class Once<T = void> implements Waitable<T> {
   }
 
   private trigger(failed: boolean, result: unknown): void {
-    if (this.state !== PENDING) throw new SimulationError(`${this.name} has happened before: it can succeed or fail only once.`)
+    if (this.state !== PENDING)
+      throw new SimulationError(`${this.name} has happened before: it can succeed or fail only once.`)
     this.state = TRIGGERED
     this.failed = failed
     this.result = result

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { Interrupted, Simulation, type ProcessBody } from '../index.ts'
+import { Interrupted, Simulation, type Process, type ProcessBody } from '../index.ts'
 
 let sim: Simulation
 let log: string[]
@@ -134,13 +134,11 @@ describe('an interrupt', () => {
     sim.run()
     expect(process.value).toBe(1)
     expect(() => process.interrupt()).toThrow('it has finished')
-    const self = sim.spawn(
-      (function* (): ProcessBody {
-        yield* sim.delay(1)
-        self.interrupt()
-      })(),
-      'self',
-    )
+    function* selfish(): ProcessBody {
+      yield* sim.delay(1)
+      self.interrupt()
+    }
+    const self: Process<void> = sim.spawn(selfish(), 'self')
     expect(() => sim.run()).toThrow('Process "self" cannot interrupt itself.')
   })
 })
@@ -252,7 +250,7 @@ describe('anyOf', () => {
     done.succeed(7)
     sim.run()
     function* racer(): ProcessBody {
-      note(JSON.stringify(yield* sim.anyOf<unknown>(sim.delay(5), done, sim.delay(6))))
+      note(JSON.stringify(yield* sim.anyOf(sim.delay(5), done, sim.delay(6))))
     }
     sim.spawn(racer())
     sim.run()

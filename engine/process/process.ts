@@ -64,7 +64,8 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
    */
   interrupt(cause?: unknown): void {
     const { scheduler, name } = this
-    if (this.done) throw new SimulationError(`Cannot interrupt process "${name}" at t=${scheduler.now} s: it has finished.`)
+    if (this.done)
+      throw new SimulationError(`Cannot interrupt process "${name}" at t=${scheduler.now} s: it has finished.`)
     if (scheduler.running === this) throw new SimulationError(`Process "${name}" cannot interrupt itself.`)
     const deliver = (): void => {
       if (this.done) return

@@ -6,6 +6,9 @@ export interface Waitable<T> {
   [Symbol.iterator](): Generator<Waitable<unknown>, T, unknown>
 }
 
+/** What a wait returns. */
+export type ValueOf<W> = W extends Waitable<infer T> ? T : never
+
 /** A process: a generator that lives in simulated time and returns a T. */
 export type ProcessBody<T = void> = Generator<Waitable<unknown>, T, unknown>
 

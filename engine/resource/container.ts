@@ -47,7 +47,9 @@ class Move extends Wait<void> implements Queued {
 
   describe(): string {
     const { name } = this.container
-    return this.change > 0 ? `room for ${this.change} in container "${name}"` : `${-this.change} from container "${name}"`
+    return this.change > 0
+      ? `room for ${this.change} in container "${name}"`
+      : `${-this.change} from container "${name}"`
   }
 }
 
@@ -62,9 +64,12 @@ export class Container {
   private readonly gets = new WaitQueue<Move>('fifo')
 
   constructor(sim: Simulation, { name, capacity = Infinity, initial = 0 }: ContainerOptions) {
-    if (!(capacity > 0)) throw new SimulationError(`Container "${name}", capacity = ${capacity}: expected a number > 0.`)
+    if (!(capacity > 0))
+      throw new SimulationError(`Container "${name}", capacity = ${capacity}: expected a number > 0.`)
     if (!(initial >= 0 && initial <= capacity)) {
-      throw new SimulationError(`Container "${name}", initial = ${initial}: expected a number from 0 to its capacity, ${capacity}.`)
+      throw new SimulationError(
+        `Container "${name}", initial = ${initial}: expected a number from 0 to its capacity, ${capacity}.`,
+      )
     }
     this.sim = sim
     this.name = name

@@ -106,7 +106,8 @@ export class Resource {
     if (!Number.isInteger(capacity) || capacity < 1) {
       throw new SimulationError(`Resource "${name}", capacity = ${capacity}: expected an integer >= 1.`)
     }
-    if (!(queueLimit >= 0)) throw new SimulationError(`Resource "${name}", queueLimit = ${queueLimit}: expected a number >= 0.`)
+    if (!(queueLimit >= 0))
+      throw new SimulationError(`Resource "${name}", queueLimit = ${queueLimit}: expected a number >= 0.`)
     this.sim = sim
     this.name = name
     this.capacity = capacity
@@ -134,7 +135,9 @@ export class Resource {
    */
   acquire({ priority = 0, units = 1 }: AcquireOptions = {}): Waitable<Lease> {
     if (!Number.isInteger(units) || units < 1 || units > this.capacity) {
-      throw new SimulationError(`Resource "${this.name}", units = ${units}: expected an integer from 1 to its capacity, ${this.capacity}.`)
+      throw new SimulationError(
+        `Resource "${this.name}", units = ${units}: expected an integer from 1 to its capacity, ${this.capacity}.`,
+      )
     }
     return new Request(this, priority, units)
   }

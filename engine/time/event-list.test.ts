@@ -105,7 +105,11 @@ describe.each(Object.entries(lists))('the %s list', (_, create) => {
 describe('the ladder', () => {
   for (const [name, spacing] of Object.entries(spacings)) {
     it(`orders ${name} increments exactly as the reference heap`, () => {
-      const operation = fc.record({ u: fc.double({ min: 0, max: 0.999, noNaN: true }), kind: fc.nat(9), order: fc.nat(11) })
+      const operation = fc.record({
+        u: fc.double({ min: 0, max: 0.999, noNaN: true }),
+        kind: fc.nat(9),
+        order: fc.nat(11),
+      })
       fc.assert(
         fc.property(fc.array(operation, { minLength: 200, maxLength: 1500 }), fc.nat(600), (operations, initial) => {
           const drivers = Object.values(lists).map((create) => {

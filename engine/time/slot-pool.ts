@@ -62,7 +62,8 @@ export class SlotPool {
 
   private grow(): void {
     const size = this.time.length * 2
-    if (size > HANDLE_STRIDE) throw new RangeError(`More than ${HANDLE_STRIDE} events are pending: does a process schedule without end?`)
+    if (size > HANDLE_STRIDE)
+      throw new RangeError(`More than ${HANDLE_STRIDE} events are pending: does a process schedule without end?`)
     const time = new Float64Array(size)
     time.set(this.time)
     this.time = time
