@@ -113,14 +113,16 @@ export class Simulation {
    * @param duration seconds, >= 0 and finite
    */
   delay(duration: number): Waitable<void> {
-    return new Delay(this.scheduler, duration)
+    const { running } = this.scheduler
+    return running instanceof Process ? running.delay(duration) : new Delay(this.scheduler, duration)
   }
 
   /** Starts a process now, after the current event. */
-  spawn<T>(body: ProcessBody<T>, options: string | SpawnOptions = {}): Process<T> {
-    const { name, daemon = false } = typeof options === 'string' ? { name: options } : options
+  spawn<T>(body: ProcessBody<T>, options?: string | SpawnOptions): Process<T> {
     this.spawned++
-    return new Process<T>(this.scheduler, this.roster, body, name ?? `process-${this.spawned}`, daemon)
+    if (options === undefined) return new Process<T>(this.scheduler, this.roster, body, this.spawned, false)
+    const { name, daemon = false }: SpawnOptions = typeof options === 'string' ? { name: options } : options
+    return new Process<T>(this.scheduler, this.roster, body, name ?? this.spawned, daemon)
   }
 
   /** A broadcast that can happen again and again. */

@@ -9,7 +9,8 @@ export interface First<T> {
 /** One part of a combination: passes on its end under its position. */
 class Part implements Waiter {
   wait: Wait | undefined
-  readonly onTime = (): void => this.wake(undefined)
+  arrival: unknown
+  readonly onArrival = (): void => this.wake(this.arrival)
   private readonly whole: Combination<unknown>
   private readonly index: number
 
@@ -19,6 +20,7 @@ class Part implements Waiter {
   }
 
   wake(value: unknown): void {
+    if (this.wait !== undefined) this.wait.done = true
     this.wait = undefined
     this.whole.partEnded(this.index, value)
   }

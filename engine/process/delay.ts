@@ -5,7 +5,7 @@ import { Wait, type Waiter } from './waitable.ts'
 /** Waits for a span of simulated time, counted from when the wait begins. Made by `sim.delay`. */
 export class Delay extends Wait<void> {
   private readonly scheduler: Scheduler
-  private readonly duration: number
+  private duration: number
   private handle: EventHandle = -1
 
   constructor(scheduler: Scheduler, duration: number) {
@@ -16,11 +16,21 @@ export class Delay extends Wait<void> {
     this.duration = duration
   }
 
+  /** Makes a delay that is over serve again. */
+  renew(duration: number): void {
+    this.scheduler.checkDelay(duration)
+    this.duration = duration
+    this.begun = false
+    this.done = false
+    this.value = this
+  }
+
   attach(waiter: Waiter): void {
-    this.handle = this.scheduler.schedule(this.duration, waiter.onTime)
+    this.handle = this.scheduler.schedule(this.duration, waiter.onArrival)
   }
 
   detach(): void {
+    this.done = true
     this.scheduler.cancel(this.handle)
   }
 

@@ -1,6 +1,7 @@
 import { Interrupted, ProcessFailed, SimulationError } from '../errors.ts'
 import { Order } from '../time/order.ts'
 import type { Scheduler } from '../time/scheduler.ts'
+import { Delay } from './delay.ts'
 import { Once } from './once.ts'
 import { Wait, type ProcessBody, type Waitable, type Waiter } from './waitable.ts'
 
@@ -23,7 +24,6 @@ export interface Roster {
  * and throws what it threw.
  */
 export class Process<T = unknown> implements Waitable<T>, Waiter {
-  readonly name: string
   readonly daemon: boolean
   /** True once it has returned or thrown. */
   done = false
@@ -32,7 +32,17 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
   /** Neighbours in the roster of unfinished processes. */
   before: Process<unknown> | undefined
   after: Process<unknown> | undefined
-  readonly onTime = (): void => this.step(false, undefined)
+  /** What the current wait returns, see `Waiter`. */
+  arrival: unknown
+  readonly onArrival = (): void => {
+    const { arrival } = this
+    this.arrival = undefined
+    this.step(false, arrival)
+  }
+  /** The delay that serves this process again and again: a process that sleeps allocates nothing. */
+  private ownDelay: Delay | undefined
+  /** Name, or the number that stands in for it. */
+  private readonly label: string | number
   private readonly scheduler: Scheduler
   private readonly body: ProcessBody<T>
   private readonly roster: Roster
@@ -40,17 +50,22 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
   private outcome: Once<T> | undefined
   private failure: { error: unknown } | undefined
 
-  constructor(scheduler: Scheduler, roster: Roster, body: ProcessBody<T>, name: string, daemon: boolean) {
+  constructor(scheduler: Scheduler, roster: Roster, body: ProcessBody<T>, label: string | number, daemon: boolean) {
     this.scheduler = scheduler
     this.roster = roster
     this.body = body
-    this.name = name
+    this.label = label
     this.daemon = daemon
     this.before = roster.last
     if (roster.last === undefined) roster.first = this as Process<unknown>
     else roster.last.after = this as Process<unknown>
     roster.last = this as Process<unknown>
-    scheduler.schedule(0, this.onTime, Order.before)
+    scheduler.schedule(0, this.onArrival, Order.before)
+  }
+
+  /** For reports; `process-<number>` unless given. */
+  get name(): string {
+    return typeof this.label === 'string' ? this.label : `process-${this.label}`
   }
 
   [Symbol.iterator](): Generator<Waitable<unknown>, T, unknown> {
@@ -73,6 +88,15 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
       this.step(true, new Interrupted(cause))
     }
     scheduler.schedule(0, deliver, Order.before)
+  }
+
+  /** A delay for this process to wait for, its own one where that is free. */
+  delay(duration: number): Delay {
+    const { ownDelay } = this
+    if (ownDelay === undefined) return (this.ownDelay = new Delay(this.scheduler, duration))
+    if (!ownDelay.done) return new Delay(this.scheduler, duration)
+    ownDelay.renew(duration)
+    return ownDelay
   }
 
   /** What the process waits for, for reports. */

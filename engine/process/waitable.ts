@@ -14,11 +14,16 @@ export type ProcessBody<T = void> = Generator<Waitable<unknown>, T, unknown>
 
 /** Who is told when a wait is over: a process, or a combination that waits on its behalf. */
 export interface Waiter {
-  /** Ends a wait that brings no value: the same function each time, so that a delay allocates no closure. */
-  readonly onTime: () => void
-  /** The wait is over. Runs within an event of the kernel. */
+  /**
+   * The event that ends a wait, to be scheduled: the same function each time, so that waiting allocates no closure. It
+   * passes on what `arrival` holds. A wait that is given up cancels the event.
+   */
+  readonly onArrival: () => void
+  /** What the wait returns; set it no earlier than the event that schedules `onArrival`. */
+  arrival: unknown
+  /** Ends the wait within the current event. */
   wake(value: unknown): void
-  /** The wait is over because what was awaited failed. */
+  /** Ends the wait within the current event because what was awaited failed. */
   fail(error: unknown): void
 }
 
@@ -31,7 +36,7 @@ export abstract class Wait<T = unknown> {
   done = false
   /** As iterator result: this wait while it lasts, afterwards what it returned. */
   value: unknown = this
-  private begun = false
+  protected begun = false
 
   next(value: unknown): this {
     if (this.begun) {

@@ -2,6 +2,7 @@ import { SimulationError } from '../errors.ts'
 import type { TimeWeighted } from '../monitor/time-weighted.ts'
 import { Wait, type Waitable, type Waiter } from '../process/waitable.ts'
 import type { Simulation } from '../simulation.ts'
+import type { EventHandle } from '../time/event-list.ts'
 import { WaitQueue, type Queued } from './wait-queue.ts'
 
 /** Options of a container. */
@@ -21,7 +22,7 @@ class Move extends Wait<void> implements Queued {
   readonly change: number
   private readonly container: Container
   private waiter: Waiter | undefined
-  private finished = false
+  private finished: EventHandle | undefined
 
   constructor(container: Container, change: number) {
     super()
@@ -35,14 +36,13 @@ class Move extends Wait<void> implements Queued {
   }
 
   detach(): void {
-    this.waiter = undefined
-    if (this.finished) this.container.undo(this)
-    else this.container.abandon(this)
+    if (this.finished === undefined) return this.container.abandon(this)
+    this.container.sim.cancel(this.finished)
+    this.container.undo(this)
   }
 
   finish(): void {
-    this.finished = true
-    this.container.sim.schedule(0, () => this.waiter?.wake(undefined))
+    this.finished = this.container.sim.schedule(0, this.waiter!.onArrival)
   }
 
   describe(): string {

@@ -4,6 +4,7 @@ import { Tally } from '../monitor/tally.ts'
 import { TimeWeighted } from '../monitor/time-weighted.ts'
 import { Wait, type Waitable, type Waiter } from '../process/waitable.ts'
 import type { Simulation } from '../simulation.ts'
+import type { EventHandle } from '../time/event-list.ts'
 import { WaitQueue, type Discipline, type Queued } from './wait-queue.ts'
 
 /** Options of a resource. */
@@ -41,7 +42,7 @@ class Request extends Wait<Lease> implements Lease, Queued {
   since = 0
   private readonly resource: Resource
   private waiter: Waiter | undefined
-  private granted = false
+  private granted: EventHandle | undefined
   private released = false
 
   constructor(resource: Resource, priority: number, units: number) {
@@ -57,19 +58,19 @@ class Request extends Wait<Lease> implements Lease, Queued {
   }
 
   detach(): void {
-    this.waiter = undefined
-    if (this.granted) this.release()
-    else this.resource.abandon(this)
+    if (this.granted === undefined) return this.resource.abandon(this)
+    this.resource.sim.cancel(this.granted)
+    this.release()
   }
 
   /** Makes the request a lease; the waiter runs in a later event of this instant. */
   grant(): void {
-    this.granted = true
-    this.resource.sim.schedule(0, () => this.waiter?.wake(this))
+    this.waiter!.arrival = this
+    this.granted = this.resource.sim.schedule(0, this.waiter!.onArrival)
   }
 
   release(): void {
-    if (this.released || !this.granted) return
+    if (this.released || this.granted === undefined) return
     this.released = true
     this.resource.leave(this)
   }

@@ -2,6 +2,7 @@ import { SimulationError } from '../errors.ts'
 import type { TimeWeighted } from '../monitor/time-weighted.ts'
 import { Wait, type Waitable, type Waiter } from '../process/waitable.ts'
 import type { Simulation } from '../simulation.ts'
+import type { EventHandle } from '../time/event-list.ts'
 import { WaitQueue, type Queued } from './wait-queue.ts'
 
 /** Options of a store. */
@@ -18,7 +19,7 @@ class Put<T> extends Wait<void> implements Queued {
   readonly item: T
   private readonly store: Store<T>
   private waiter: Waiter | undefined
-  private finished = false
+  private finished: EventHandle | undefined
 
   constructor(store: Store<T>, item: T) {
     super()
@@ -32,13 +33,12 @@ class Put<T> extends Wait<void> implements Queued {
   }
 
   detach(): void {
-    this.waiter = undefined
-    if (!this.finished) this.store.abandonPut(this)
+    if (this.finished === undefined) this.store.abandonPut(this)
+    else this.store.sim.cancel(this.finished)
   }
 
   finish(): void {
-    this.finished = true
-    this.store.sim.schedule(0, () => this.waiter?.wake(undefined))
+    this.finished = this.store.sim.schedule(0, this.waiter!.onArrival)
   }
 
   describe(): string {
@@ -52,7 +52,8 @@ class Get<T> extends Wait<T> implements Queued {
   readonly accepts: ((item: T) => boolean) | undefined
   private readonly store: Store<T>
   private waiter: Waiter | undefined
-  private item: { value: T } | undefined
+  private item: T | undefined
+  private finished: EventHandle | undefined
 
   constructor(store: Store<T>, accepts: ((item: T) => boolean) | undefined) {
     super()
@@ -66,15 +67,16 @@ class Get<T> extends Wait<T> implements Queued {
   }
 
   detach(): void {
-    this.waiter = undefined
+    if (this.finished === undefined) return this.store.abandonGet(this)
     // Interrupted between being served and hearing of it: the item goes back to the front, nothing is lost.
-    if (this.item !== undefined) this.store.giveBack(this.item.value)
-    else this.store.abandonGet(this)
+    this.store.sim.cancel(this.finished)
+    this.store.giveBack(this.item as T)
   }
 
-  finish(value: T): void {
-    this.item = { value }
-    this.store.sim.schedule(0, () => this.waiter?.wake(value))
+  finish(item: T): void {
+    this.item = item
+    this.waiter!.arrival = item
+    this.finished = this.store.sim.schedule(0, this.waiter!.onArrival)
   }
 
   describe(): string {

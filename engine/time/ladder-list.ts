@@ -9,6 +9,8 @@ import { SortedBatch } from './sorted-batch.ts'
 const BATCH = 48
 /** Insertions may let the sorted batch grow to this size before it is spread over a rung. */
 const BATCH_OVERFLOW = 4 * BATCH
+/** While no more than this many events are pending beyond the batch's range, all are kept sorted in the batch. */
+const FEW = 24
 /** Rungs on the ladder at most; events finer than the last rung resolves are sorted as one batch. */
 const MAX_RUNGS = 12
 /** Cancelled events may stay linked in buckets until they outnumber the live ones by this many. */
@@ -135,6 +137,12 @@ export class LadderList implements FutureEventList {
     for (let level = 0; level < this.depth; level++) {
       const rung = this.rungs[level]!
       if (time > rung.limit) {
+        // With few events pending a sorted array beats any structure; the rung then ends where the batch does.
+        if (level === 0 && this.batch.count < FEW && this.depth === 1 && rung.isEmpty) {
+          rung.exhaust(time)
+          this.batch.insert(time, key, slot)
+          return
+        }
         rung.pushOverflow(slot, next)
         return
       }
@@ -150,6 +158,7 @@ export class LadderList implements FutureEventList {
 
   /** Loads the next events into the empty batch; false when there are none. */
   private refill(): boolean {
+    this.batch.clear()
     for (;;) {
       const rung = this.rungs[this.depth - 1]!
       const list = rung.takeBucket()

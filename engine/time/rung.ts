@@ -22,6 +22,11 @@ export class Rung {
   private buckets = 0
   private heads = new Int32Array(0)
 
+  /** True when neither a bucket nor the overflow list can hold an event. */
+  get isEmpty(): boolean {
+    return this.overflow < 0 && this.current >= this.buckets
+  }
+
   /** No buckets, no overflow. */
   reset(): void {
     this.exhaust(-Infinity)

@@ -7,12 +7,17 @@ import { KEY_STRIDE, Order } from './order.ts'
 /** The implementations of the future event list, by name; they order events identically. */
 export type EventListKind = 'ladder' | 'heap'
 
+/** What the kernel's lower layers know of the process that runs. */
+export interface Running {
+  readonly name: string
+}
+
 /** The clock and the future event list: who schedules, cancels and takes events. */
 export class Scheduler {
   /** Simulated time, seconds. */
   now: number
-  /** The process that runs, undefined in a plain callback. */
-  running: { readonly name: string } | undefined
+  /** The process that runs, undefined in a plain callback. Known here by its name alone. */
+  running: Running | undefined
   readonly events: FutureEventList
   private insertions = 0
 

@@ -13,8 +13,6 @@ export class SlotPool {
   /** Next slot of the same list, -1 at the end; free slots are linked through it too. */
   next = new Int32Array(64)
   actions: (Action | undefined)[] = []
-  /** Slots not free. */
-  used = 0
   private generation = new Int32Array(64)
   private firstFree = -1
   private allocated = 0
@@ -31,7 +29,6 @@ export class SlotPool {
     }
     this.time[slot] = time
     this.key[slot] = key
-    this.used++
     return slot
   }
 
@@ -57,7 +54,6 @@ export class SlotPool {
     this.generation[slot]!++
     this.next[slot] = this.firstFree
     this.firstFree = slot
-    this.used--
   }
 
   private grow(): void {

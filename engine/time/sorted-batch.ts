@@ -1,105 +1,137 @@
-/** Up to this many entries insertion sort wins; the lists that feed a batch come in reverse order or nearly so. */
-const INSERTION_SORT = 64
+/** Up to this many entries insertion sort wins over anything else. */
+const INSERTION_SORT = 48
+/** Entries of the arrays at first; a power of two. */
+const INITIAL = 256
 
 /**
- * The events that come next, sorted by (time, key), latest first, so that the next one is at the end. Times and keys
- * are copied here because comparing them side by side costs far less than reading them through their slots.
+ * The events that come next, sorted by (time, key). Times and keys are copied here because comparing them side by side
+ * costs far less than reading them through their slots. An entry is inserted by moving those before it or those behind
+ * it, whichever are fewer by guess; so the next event, the last, and simultaneous ones in order all cost O(1).
  */
 export class SortedBatch {
-  count = 0
-  private time = new Float64Array(256)
-  private key = new Float64Array(256)
-  private slot = new Int32Array(256)
+  private time = new Float64Array(INITIAL)
+  private key = new Float64Array(INITIAL)
+  private slot = new Int32Array(INITIAL)
+  /** Entries lie in [head, tail). */
+  private head = INITIAL >> 2
+  private tail = INITIAL >> 2
+
+  get count(): number {
+    return this.tail - this.head
+  }
 
   firstTime(): number {
-    return this.time[this.count - 1]!
+    return this.time[this.head]!
   }
 
   lastTime(): number {
-    return this.time[0]!
+    return this.time[this.tail - 1]!
   }
 
   firstKey(): number {
-    return this.key[this.count - 1]!
+    return this.key[this.head]!
   }
 
   firstSlot(): number {
-    return this.slot[this.count - 1]!
+    return this.slot[this.head]!
   }
 
   take(): number {
-    return this.slot[--this.count]!
+    return this.slot[this.head++]!
   }
 
   /** Adds an entry out of order; call `sort` before the next read. */
   append(time: number, key: number, slot: number): void {
-    const i = this.count++
-    if (i === this.time.length) this.grow()
+    if (this.tail === this.time.length) this.makeRoom()
+    const i = this.tail++
     this.time[i] = time
     this.key[i] = key
     this.slot[i] = slot
   }
 
+  /** Adds an entry in its place. */
   insert(time: number, key: number, slot: number): void {
-    if (this.count === this.time.length) this.grow()
-    this.sift(this.count++, time, key, slot)
+    if (this.tail === this.time.length || this.head === 0) this.makeRoom()
+    const middle = (this.head + this.tail) >> 1
+    const before = this.time[middle]!
+    if (this.head < this.tail && (before > time || (before === time && this.key[middle]! > key))) {
+      this.insertForwards(--this.head, time, key, slot)
+    } else {
+      this.insertBackwards(this.tail++, time, key, slot)
+    }
   }
 
   sort(): void {
-    const n = this.count
-    // Simultaneous events often come first inserted first.
-    if (this.isAscending()) return this.reverse()
-    if (n <= INSERTION_SORT || this.isSorted()) {
-      for (let i = 1; i < n; i++) this.sift(i, this.time[i]!, this.key[i]!, this.slot[i]!)
+    const { time, key, slot } = this
+    if (this.count > INSERTION_SORT) {
+      // Many events at once are mostly simultaneous ones, in order or in reverse order of insertion.
+      if (this.isDescending()) return this.reverse()
+      if (!this.isAscending()) return this.sortAny()
       return
     }
-    const { time, key, slot } = this
-    const order = Array.from({ length: n }, (_, i) => i).sort((a, b) => time[b]! - time[a]! || key[b]! - key[a]!)
-    this.time = time.slice()
-    this.key = key.slice()
-    this.slot = slot.slice()
-    for (let i = 0; i < n; i++) {
-      this.time[i] = time[order[i]!]!
-      this.key[i] = key[order[i]!]!
-      this.slot[i] = slot[order[i]!]!
-    }
+    const head = this.head
+    for (let i = head + 1; i < this.tail; i++) this.insertBackwards(i, time[i]!, key[i]!, slot[i]!, head)
   }
 
-  /** Empties the batch onto the front of a list and returns the list. */
+  /** Empties the batch onto the front of a list, keeping its order, and returns the list. */
   relink(list: number, next: Int32Array): number {
-    for (let i = this.count - 1; i >= 0; i--) {
+    for (let i = this.tail - 1; i >= this.head; i--) {
       next[this.slot[i]!] = list
       list = this.slot[i]!
     }
-    this.count = 0
+    this.clear()
     return list
   }
 
-  /** Removes the entries later than `now` and links their slots to a list; -1, and all stay, when no more than `few` are. */
+  /**
+   * Removes the entries later than `now` and links their slots to a list, latest first; -1, and all stay, when no more
+   * than `few` are.
+   */
   takeAfter(now: number, few: number, next: Int32Array): number {
-    let later = this.count
-    while (later > 0 && this.time[later - 1]! <= now) later--
-    if (later <= few) return -1
+    let later = this.head
+    while (later < this.tail && this.time[later]! <= now) later++
+    if (this.tail - later <= few) return -1
     let list = -1
-    for (let i = later - 1; i >= 0; i--) {
+    for (let i = later; i < this.tail; i++) {
       next[this.slot[i]!] = list
       list = this.slot[i]!
     }
-    this.time.copyWithin(0, later, this.count)
-    this.key.copyWithin(0, later, this.count)
-    this.slot.copyWithin(0, later, this.count)
-    this.count -= later
+    this.tail = later
     return list
   }
 
-  /** Moves an entry from position i towards the front until the one before it is later. */
-  private sift(i: number, time: number, key: number, slot: number): void {
+  /** Back to the middle of the arrays, so that there is room on both sides. Only for an empty batch. */
+  clear(): void {
+    this.head = this.tail = this.time.length >> 2
+  }
+
+  /** Moves an entry from position i, which is free, towards the end until the one behind it is later. */
+  private insertForwards(i: number, time: number, key: number, slot: number): void {
     const times = this.time
     const keys = this.key
     const slots = this.slot
-    while (i > 0) {
+    const last = this.tail - 1
+    while (i < last) {
+      const behind = times[i + 1]!
+      if (behind > time || (behind === time && keys[i + 1]! > key)) break
+      times[i] = behind
+      keys[i] = keys[i + 1]!
+      slots[i] = slots[i + 1]!
+      i++
+    }
+    times[i] = time
+    keys[i] = key
+    slots[i] = slot
+  }
+
+  /** Moves an entry from position i, which is free, towards the front until the one before it is earlier. */
+  private insertBackwards(i: number, time: number, key: number, slot: number, head = this.head): void {
+    const times = this.time
+    const keys = this.key
+    const slots = this.slot
+    while (i > head) {
       const before = times[i - 1]!
-      if (before > time || (before === time && keys[i - 1]! > key)) break
+      if (before < time || (before === time && keys[i - 1]! < key)) break
       times[i] = before
       keys[i] = keys[i - 1]!
       slots[i] = slots[i - 1]!
@@ -110,38 +142,56 @@ export class SortedBatch {
     slots[i] = slot
   }
 
+  private sortAny(): void {
+    const { time, key, slot, head, count } = this
+    const order = Array.from({ length: count }, (_, i) => head + i)
+    order.sort((a, b) => time[a]! - time[b]! || key[a]! - key[b]!)
+    this.time = time.slice()
+    this.key = key.slice()
+    this.slot = slot.slice()
+    for (let i = 0; i < count; i++) {
+      this.time[head + i] = time[order[i]!]!
+      this.key[head + i] = key[order[i]!]!
+      this.slot[head + i] = slot[order[i]!]!
+    }
+  }
+
   private isAscending(): boolean {
     const { time, key } = this
-    for (let i = 1; i < this.count; i++) {
+    for (let i = this.head + 1; i < this.tail; i++) {
       if (time[i]! < time[i - 1]! || (time[i] === time[i - 1] && key[i]! < key[i - 1]!)) return false
     }
     return true
   }
 
-  private reverse(): void {
-    this.time.subarray(0, this.count).reverse()
-    this.key.subarray(0, this.count).reverse()
-    this.slot.subarray(0, this.count).reverse()
-  }
-
-  private isSorted(): boolean {
+  private isDescending(): boolean {
     const { time, key } = this
-    for (let i = 1; i < this.count; i++) {
+    for (let i = this.head + 1; i < this.tail; i++) {
       if (time[i]! > time[i - 1]! || (time[i] === time[i - 1] && key[i]! > key[i - 1]!)) return false
     }
     return true
   }
 
-  private grow(): void {
-    const size = this.time.length * 2
-    const time = new Float64Array(size)
-    time.set(this.time)
-    this.time = time
-    const key = new Float64Array(size)
-    key.set(this.key)
-    this.key = key
-    const slot = new Int32Array(size)
-    slot.set(this.slot)
-    this.slot = slot
+  private reverse(): void {
+    this.time.subarray(this.head, this.tail).reverse()
+    this.key.subarray(this.head, this.tail).reverse()
+    this.slot.subarray(this.head, this.tail).reverse()
+  }
+
+  /** Centres the entries, in larger arrays when these are more than half full, so that both sides have room. */
+  private makeRoom(): void {
+    const { time, key, slot, head, tail, count } = this
+    const size = count * 2 > time.length ? time.length * 2 : time.length
+    const start = (size - count) >> 1
+    if (size !== time.length) {
+      this.time = new Float64Array(size)
+      this.key = new Float64Array(size)
+      this.slot = new Int32Array(size)
+    }
+    this.time.set(time.subarray(head, tail), start)
+    this.key.set(key.subarray(head, tail), start)
+    this.slot.set(slot.subarray(head, tail), start)
+    this.head = start
+    this.tail = start + count
   }
 }
