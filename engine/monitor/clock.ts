@@ -1,0 +1,5 @@
+/** Whatever knows the simulated time; in practice the simulation. */
+export interface Clock {
+  /** Current simulated time in seconds; never decreases. */
+  readonly now: number
+}

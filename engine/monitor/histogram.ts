@@ -1,0 +1,103 @@
+/** Edges given one by one, ascending, or `bins` bins of equal width from low to high. */
+export type HistogramShape =
+  | { readonly edges: readonly number[] }
+  | { readonly low: number; readonly high: number; readonly bins: number }
+
+/**
+ * Counts of observations per bin; bin i holds edges[i] <= x < edges[i + 1], and what lies outside is counted in `below`
+ * and `above`. `reset()`, which the end of the warm-up calls, sets every count to 0.
+ */
+export class Histogram {
+  readonly name: string
+  /** Edges of the bins in ascending order, one more than there are bins. */
+  readonly edges: readonly number[]
+  readonly #edges: Float64Array
+  readonly #counts: Float64Array
+  /** Bins per unit of x where all bins are equally wide, otherwise 0. */
+  readonly #binsPerUnit: number
+  #below = 0
+  #above = 0
+
+  /** @throws RangeError unless there are at least two finite, strictly ascending edges. */
+  constructor(name: string, shape: HistogramShape) {
+    const edges = 'edges' in shape ? [...shape.edges] : equalEdges(name, shape.low, shape.high, shape.bins)
+    const ascending = edges.every((edge, i) => Number.isFinite(edge) && (i === 0 || edge > (edges[i - 1] as number)))
+    if (edges.length < 2 || !ascending) {
+      throw new RangeError(
+        `Histogram "${name}": edges [${edges.join(', ')}]: expected at least two finite, ascending edges.`,
+      )
+    }
+    this.name = name
+    this.edges = Object.freeze(edges)
+    this.#edges = Float64Array.from(edges)
+    this.#counts = new Float64Array(edges.length - 1)
+    this.#binsPerUnit = 'bins' in shape ? shape.bins / (shape.high - shape.low) : 0
+  }
+
+  /** Takes one observation. @throws RangeError for NaN. */
+  record(x: number): void {
+    const edges = this.#edges
+    if (x < (edges[0] as number)) this.#below++
+    else if (x >= (edges[edges.length - 1] as number)) this.#above++
+    else if (x === x) {
+      const bin = this.#binsPerUnit > 0 ? this.#equalBin(x) : this.#searchBin(x)
+      this.#counts[bin] = (this.#counts[bin] as number) + 1
+    } else throw new RangeError(`Histogram "${this.name}": record(NaN): expected a number.`)
+  }
+
+  /** Counts of the bins, in order of the edges (a copy). */
+  get counts(): number[] {
+    return [...this.#counts]
+  }
+
+  /** Observations below the first edge. */
+  get below(): number {
+    return this.#below
+  }
+
+  /** Observations at or above the last edge. */
+  get above(): number {
+    return this.#above
+  }
+
+  /** All observations, those outside the edges included. */
+  get count(): number {
+    return this.#counts.reduce((sum, count) => sum + count, this.#below + this.#above)
+  }
+
+  /** Sets every count to 0. */
+  reset(): void {
+    this.#counts.fill(0)
+    this.#below = 0
+    this.#above = 0
+  }
+
+  #equalBin(x: number): number {
+    const edges = this.#edges
+    const bin = Math.min(this.#counts.length - 1, Math.floor((x - (edges[0] as number)) * this.#binsPerUnit))
+    // The product may be rounded across an edge: the edges themselves decide.
+    if (x < (edges[bin] as number)) return bin - 1
+    return x >= (edges[bin + 1] as number) ? bin + 1 : bin
+  }
+
+  #searchBin(x: number): number {
+    let low = 0
+    let high = this.#counts.length
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if (x < (this.#edges[middle] as number)) high = middle
+      else low = middle
+    }
+    return low
+  }
+}
+
+function equalEdges(name: string, low: number, high: number, bins: number): number[] {
+  if (!(Number.isSafeInteger(bins) && bins >= 1 && low < high && high - low < Infinity)) {
+    throw new RangeError(
+      `Histogram "${name}": low = ${low}, high = ${high}, bins = ${bins}: expected finite low < high and an integer bins >= 1.`,
+    )
+  }
+  const width = (high - low) / bins
+  return Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + i * width))
+}

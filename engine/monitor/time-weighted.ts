@@ -1,0 +1,85 @@
+import type { Clock } from './clock.ts'
+
+/**
+ * A level that changes by steps at instants of simulated time (queue length, busy servers) and its average over time.
+ * `reset()`, which the end of the warm-up calls, starts the average and the extremes afresh and keeps the level:
+ * the customers in the queue are still there.
+ */
+export class TimeWeighted {
+  readonly name: string
+  readonly #clock: Clock
+  #level: number
+  #integral = 0
+  #since: number
+  #changedAt: number
+  #min: number
+  #max: number
+
+  /** @param initial level from now on. @throws RangeError unless it is finite. */
+  constructor(name: string, clock: Clock, initial = 0) {
+    this.name = name
+    this.#clock = clock
+    if (initial - initial !== 0) this.#reject(`initial level ${initial}`)
+    this.#level = initial
+    this.#min = initial
+    this.#max = initial
+    this.#since = clock.now
+    this.#changedAt = this.#since
+  }
+
+  /** The level now. */
+  get level(): number {
+    return this.#level
+  }
+
+  /** Changes the level from now on. @throws RangeError unless x is finite. */
+  set(x: number): void {
+    if (x - x !== 0) this.#reject(`set(${x})`)
+    const now = this.#clock.now
+    this.#integral += this.#level * (now - this.#changedAt)
+    this.#changedAt = now
+    this.#level = x
+    if (x < this.#min) this.#min = x
+    if (x > this.#max) this.#max = x
+  }
+
+  /** Raises the level by dx (lowers it if dx < 0) from now on. @throws RangeError unless the new level is finite. */
+  add(dx: number): void {
+    this.set(this.#level + dx)
+  }
+
+  /** Average level over the time from the last reset (or the construction) to now; NaN while no time has passed. */
+  get mean(): number {
+    return this.integral / (this.#clock.now - this.#since)
+  }
+
+  /** Level times time in seconds, summed from the last reset to now. */
+  get integral(): number {
+    return this.#integral + this.#level * (this.#clock.now - this.#changedAt)
+  }
+
+  /** Lowest level since the last reset, the level at the reset and levels of zero duration included. */
+  get min(): number {
+    return this.#min
+  }
+
+  /** Highest level since the last reset, the level at the reset and levels of zero duration included. */
+  get max(): number {
+    return this.#max
+  }
+
+  /** Starts average and extremes afresh at the current time, keeping the level. */
+  reset(): void {
+    this.#since = this.#clock.now
+    this.#changedAt = this.#since
+    this.#integral = 0
+    this.#min = this.#level
+    this.#max = this.#level
+  }
+
+  #reject(call: string): never {
+    throw new RangeError(
+      `Time-weighted statistic "${this.name}" at t=${this.#clock.now} s: ${call}: expected a finite number.`,
+    )
+  }
+}
