@@ -38,11 +38,29 @@ export class ProcessFailed extends SimulationError {
 
 /** Thrown inside a process at the point where it waits, when another process interrupts it. */
 export class Interrupted extends SimulationError {
-  override readonly name = 'Interrupted'
+  override readonly name: string = 'Interrupted'
 
   /** @param cause whatever the interrupting party passed on. */
   constructor(cause?: unknown) {
     super(`Interrupted${cause === undefined ? '' : `: ${String(cause)}`}`, { cause })
+  }
+}
+
+/** Thrown inside a process whose server was taken away for a request of better priority, or by a cut in capacity. */
+export class Preempted extends Interrupted {
+  override readonly name = 'Preempted'
+  /** Name of the resource. */
+  readonly resource: string
+  /** Since when the server was held, seconds. */
+  readonly since: number
+  /** Name of the process that took it; undefined when capacity was cut. */
+  readonly by: string | undefined
+
+  constructor(resource: string, since: number, by: string | undefined) {
+    super(`lost resource "${resource}" to ${by === undefined ? 'a cut in capacity' : `process "${by}"`}`)
+    this.resource = resource
+    this.since = since
+    this.by = by
   }
 }
 

@@ -5,7 +5,7 @@
 
 // The simulated world: clock, events, processes, streams, statistics.
 export { Simulation, type RunOptions, type SimulationOptions, type StopReason } from './simulation.ts'
-export { Interrupted, ProcessFailed, Rejected, SimulationError, Stalled } from './errors.ts'
+export { Interrupted, Preempted, ProcessFailed, Rejected, SimulationError, Stalled } from './errors.ts'
 
 // Time: the order of events.
 export { Order } from './time/order.ts'
@@ -20,7 +20,8 @@ export type { Once } from './process/once.ts'
 export type { Signal } from './process/signal.ts'
 
 // Things that are shared and waited for.
-export { Resource, type AcquireOptions, type Lease, type ResourceOptions } from './resource/resource.ts'
+export { Resource, type ResourceOptions } from './resource/resource.ts'
+export type { AcquireOptions, Lease } from './resource/request.ts'
 export type { Discipline } from './resource/wait-queue.ts'
 export { Store, type StoreOptions } from './resource/store.ts'
 export { Container, type ContainerOptions } from './resource/container.ts'

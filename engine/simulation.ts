@@ -87,6 +87,17 @@ export class Simulation {
     return this.scheduler.events.size
   }
 
+  /** When the next pending event is due, seconds; Infinity when there is none. */
+  get nextEventTime(): number {
+    return this.scheduler.events.peekTime()
+  }
+
+  /** The process that runs, undefined in a callback. */
+  get currentProcess(): Process | undefined {
+    const { running } = this.scheduler
+    return running instanceof Process ? running : undefined
+  }
+
   /** Hash of the trajectory so far: time and order of every event executed. Empty unless asked for at construction. */
   get fingerprint(): string {
     return this.hash?.hex() ?? ''
@@ -115,6 +126,18 @@ export class Simulation {
   delay(duration: number): Waitable<void> {
     const { running } = this.scheduler
     return running instanceof Process ? running.delay(duration) : new Delay(this.scheduler, duration)
+  }
+
+  /**
+   * Something that happens by itself `duration` seconds from now, whoever waits for it; a `delay` counts from when its
+   * wait begins and serves one waiter.
+   */
+  timer(duration: number): Once
+  timer<T>(duration: number, value: T): Once<T>
+  timer<T>(duration: number, value?: T): Once<T | undefined> {
+    const timer = new Once<T | undefined>(this.scheduler, `timer of ${duration} s`)
+    timer.succeedAfter(duration, value)
+    return timer
   }
 
   /** Starts a process now, after the current event. */
@@ -208,6 +231,26 @@ export class Simulation {
     }
     this.moveClock(until)
     return 'horizon'
+  }
+
+  /**
+   * Runs until a waitable is over, and returns what it returned or throws what it threw.
+   * @throws SimulationError when nothing is left to happen before
+   */
+  runUntil<T>(waitable: Waitable<T>): T {
+    let outcome: { value: T } | undefined
+    const observe = (value: T): void => {
+      outcome = { value }
+      this.stop()
+    }
+    function* observer(): ProcessBody {
+      observe(yield* waitable)
+    }
+    this.spawn(observer(), { daemon: true })
+    this.run()
+    if (outcome === undefined)
+      throw new SimulationError(`Nothing is left to happen at t=${this.now} s, before what was waited for.`)
+    return outcome.value
   }
 
   /** Ends the run after the current event. */

@@ -79,6 +79,16 @@ export class Once<T = void> implements Waitable<T> {
     return this.state !== PENDING
   }
 
+  /** True once those who waited have been told: from then on a wait returns at once. */
+  get happened(): boolean {
+    return this.state === PROCESSED
+  }
+
+  /** What it happened with; undefined before, or when it failed. */
+  get value(): T | undefined {
+    return this.state === PROCESSED && !this.failed ? (this.result as T) : undefined
+  }
+
   /** True while somebody waits. */
   get hasWaiters(): boolean {
     return this.waits.size > 0
@@ -112,19 +122,33 @@ export class Once<T = void> implements Waitable<T> {
     this.result = error
   }
 
+  /** Has it succeed `delay` seconds from now, unless something makes it happen before. */
+  succeedAfter(delay: number, value: T): void {
+    this.scheduler.schedule(delay, () => {
+      if (this.state !== PENDING) return
+      this.result = value
+      this.process()
+    })
+  }
+
   private trigger(failed: boolean, result: unknown): void {
     if (this.state !== PENDING)
       throw new SimulationError(`${this.name} has happened before: it can succeed or fail only once.`)
     this.state = TRIGGERED
     this.failed = failed
     this.result = result
-    this.scheduler.schedule(0, () => {
-      this.state = PROCESSED
-      for (const wait of this.waits.takeAll()) {
-        if (this.failed) wait.waiter?.fail(this.result)
-        else wait.waiter?.wake(this.result)
-      }
-    })
+    this.scheduler.schedule(0, () => this.process())
+  }
+
+  private process(): void {
+    this.state = PROCESSED
+    const waits = this.waits.takeAll()
+    // A failure that nobody hears of must not pass in silence.
+    if (this.failed && waits.size === 0) throw this.result
+    for (const wait of waits) {
+      if (this.failed) wait.waiter?.fail(this.result)
+      else wait.waiter?.wake(this.result)
+    }
   }
 }
 

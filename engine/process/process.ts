@@ -78,16 +78,22 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
    * @throws SimulationError when the process has finished, or interrupts itself
    */
   interrupt(cause?: unknown): void {
-    const { scheduler, name } = this
-    if (this.done)
-      throw new SimulationError(`Cannot interrupt process "${name}" at t=${scheduler.now} s: it has finished.`)
-    if (scheduler.running === this) throw new SimulationError(`Process "${name}" cannot interrupt itself.`)
+    const { scheduler } = this
+    if (this.done) {
+      throw new SimulationError(`Cannot interrupt process "${this.name}" at t=${scheduler.now} s: it has finished.`)
+    }
+    if (scheduler.running === this) throw new SimulationError(`Process "${this.name}" cannot interrupt itself.`)
+    this.throwInside(new Interrupted(cause))
+  }
+
+  /** Kernel side of `interrupt`: throws an error where the process waits, within this instant. */
+  throwInside(error: Interrupted): void {
     const deliver = (): void => {
       if (this.done) return
       this.waiting?.detach()
-      this.step(true, new Interrupted(cause))
+      this.step(true, error)
     }
-    scheduler.schedule(0, deliver, Order.before)
+    this.scheduler.schedule(0, deliver, Order.before)
   }
 
   /** A delay for this process to wait for, its own one where that is free. */

@@ -2,7 +2,6 @@ import { SimulationError } from '../errors.ts'
 import type { TimeWeighted } from '../monitor/time-weighted.ts'
 import { Wait, type Waitable, type Waiter } from '../process/waitable.ts'
 import type { Simulation } from '../simulation.ts'
-import type { EventHandle } from '../time/event-list.ts'
 import { WaitQueue, type Queued } from './wait-queue.ts'
 
 /** Options of a container. */
@@ -22,7 +21,7 @@ class Move extends Wait<void> implements Queued {
   readonly change: number
   private readonly container: Container
   private waiter: Waiter | undefined
-  private finished: EventHandle | undefined
+  private served = false
 
   constructor(container: Container, change: number) {
     super()
@@ -36,13 +35,18 @@ class Move extends Wait<void> implements Queued {
   }
 
   detach(): void {
-    if (this.finished === undefined) return this.container.abandon(this)
-    this.container.sim.cancel(this.finished)
-    this.container.undo(this)
+    this.waiter = undefined
+    if (this.served) this.container.undo(this)
+    else this.container.abandon(this)
   }
 
-  finish(): void {
-    this.finished = this.container.sim.schedule(0, this.waiter!.onArrival)
+  /** The change is made: in a later event of this instant the other side is served and the process goes on. */
+  serve(): void {
+    this.served = true
+    this.container.sim.schedule(0, () => {
+      this.container.serveOpposite(this)
+      this.waiter?.wake(undefined)
+    })
   }
 
   describe(): string {
@@ -94,20 +98,27 @@ export class Container {
 
   /** Kernel side: a request joins its queue. */
   enter(move: Move): void {
-    this.queueOf(move).join(move, 0)
-    this.serve()
+    const queue = this.queueOf(move)
+    queue.join(move, 0)
+    this.serve(queue)
   }
 
-  /** Kernel side: a waiting request is given up. */
+  /** Kernel side: a waiting request is given up; it may have held back those behind it. */
   abandon(move: Move): void {
-    this.queueOf(move).leave(move, 0)
-    this.serve()
+    const queue = this.queueOf(move)
+    queue.leave(move, 0)
+    this.serve(queue)
   }
 
   /** Kernel side: a request was served, but its process did not live to hear of it. */
   undo(move: Move): void {
     this.contents.add(-move.change)
-    this.serve()
+    this.serve(this.queueOf(move))
+  }
+
+  /** Kernel side: what a request has changed may be what the other side waits for. */
+  serveOpposite(move: Move): void {
+    this.serve(move.change > 0 ? this.gets : this.puts)
   }
 
   private checked(word: string, amount: number): number {
@@ -121,18 +132,13 @@ export class Container {
     return move.change > 0 ? this.puts : this.gets
   }
 
-  private serve(): void {
-    while (this.serveFirst(this.puts) || this.serveFirst(this.gets));
-  }
-
-  private serveFirst(queue: WaitQueue<Move>): boolean {
-    const move = queue.next()
-    if (move === undefined) return false
-    const level = this.contents.level + move.change
-    if (level < 0 || level > this.capacity) return false
-    queue.leave(move, 0)
-    this.contents.set(level)
-    move.finish()
-    return true
+  private serve(queue: WaitQueue<Move>): void {
+    for (let move = queue.next(); move !== undefined; move = queue.next()) {
+      const level = this.contents.level + move.change
+      if (level < 0 || level > this.capacity) return
+      queue.leave(move, 0)
+      this.contents.set(level)
+      move.serve()
+    }
   }
 }

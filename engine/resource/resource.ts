@@ -1,97 +1,35 @@
 import { Rejected, SimulationError } from '../errors.ts'
-import { Counter } from '../monitor/counter.ts'
-import { Tally } from '../monitor/tally.ts'
-import { TimeWeighted } from '../monitor/time-weighted.ts'
-import { Wait, type Waitable, type Waiter } from '../process/waitable.ts'
+import type { Counter } from '../monitor/counter.ts'
+import type { Tally } from '../monitor/tally.ts'
+import type { TimeWeighted } from '../monitor/time-weighted.ts'
+import type { Waitable } from '../process/waitable.ts'
 import type { Simulation } from '../simulation.ts'
-import type { EventHandle } from '../time/event-list.ts'
-import { WaitQueue, type Discipline, type Queued } from './wait-queue.ts'
+import { Request, type AcquireOptions, type Lease } from './request.ts'
+import { WaitQueue, type Discipline } from './wait-queue.ts'
 
 /** Options of a resource. */
 export interface ResourceOptions {
   /** For reports. */
   name: string
-  /** Number of identical servers, an integer >= 1. */
+  /** Number of identical servers, an integer >= 0. */
   capacity: number
   /** Who is served next; default `fifo`. */
   discipline?: Discipline
   /** How many may wait; one more is rejected. Default: no limit. */
   queueLimit?: number
+  /** Which of the users of worst priority loses its server first, the last or the first to get it; default `last`. */
+  victim?: 'last' | 'first'
 }
 
-/** Options of `acquire`. */
-export interface AcquireOptions {
-  /** Lower is served first; only the `priority` discipline looks at it. Default 0. */
-  priority?: number
-  /** Servers wanted at once, all or none; default 1. */
-  units?: number
-}
-
-/** The right to use servers of a resource until it is released: by `release()`, or at the end of a `using` block. */
-export interface Lease extends Disposable {
-  /** Gives the servers back; a second call does nothing. */
-  release(): void
-}
-
-/** A request that waits, is granted and becomes the lease itself. */
-class Request extends Wait<Lease> implements Lease, Queued {
-  previous: Queued | undefined
-  following: Queued | undefined
-  readonly priority: number
-  readonly units: number
-  since = 0
-  private readonly resource: Resource
-  private waiter: Waiter | undefined
-  private granted: EventHandle | undefined
-  private released = false
-
-  constructor(resource: Resource, priority: number, units: number) {
-    super()
-    this.resource = resource
-    this.priority = priority
-    this.units = units
-  }
-
-  attach(waiter: Waiter): void {
-    this.waiter = waiter
-    this.resource.enter(this)
-  }
-
-  detach(): void {
-    if (this.granted === undefined) return this.resource.abandon(this)
-    this.resource.sim.cancel(this.granted)
-    this.release()
-  }
-
-  /** Makes the request a lease; the waiter runs in a later event of this instant. */
-  grant(): void {
-    this.waiter!.arrival = this
-    this.granted = this.resource.sim.schedule(0, this.waiter!.onArrival)
-  }
-
-  release(): void {
-    if (this.released || this.granted === undefined) return
-    this.released = true
-    this.resource.leave(this)
-  }
-
-  [Symbol.dispose](): void {
-    this.release()
-  }
-
-  describe(): string {
-    return `resource "${this.resource.name}"`
-  }
-}
+const ORDINARY: AcquireOptions = {}
 
 /**
  * A number of identical servers and the queue before them. It observes itself: busy servers and queue length over time,
- * the wait of each request that was granted (0 when it was granted at once), and how many were rejected.
+ * the wait of each request that was granted (0 when it was granted at once), how many were rejected and preempted.
  */
 export class Resource {
   readonly sim: Simulation
   readonly name: string
-  readonly capacity: number
   /** Busy servers over time. */
   readonly busy: TimeWeighted
   /** Requests that wait, over time. */
@@ -100,27 +38,41 @@ export class Resource {
   readonly wait: Tally
   /** Requests refused because the queue was full. */
   readonly rejected: Counter
+  /** Users that lost their servers. */
+  readonly preempted: Counter
+  #capacity: number
   private readonly queueLimit: number
   private readonly waiting: WaitQueue<Request>
+  /** Who holds servers, in order of grant; kept only where somebody may lose them. */
+  private readonly users: Set<Request> | undefined
+  private readonly victim: 'last' | 'first'
 
-  constructor(sim: Simulation, { name, capacity, discipline = 'fifo', queueLimit = Infinity }: ResourceOptions) {
-    if (!Number.isInteger(capacity) || capacity < 1) {
-      throw new SimulationError(`Resource "${name}", capacity = ${capacity}: expected an integer >= 1.`)
-    }
+  constructor(
+    sim: Simulation,
+    { name, capacity, discipline = 'fifo', queueLimit = Infinity, victim = 'last' }: ResourceOptions,
+  ) {
     if (!(queueLimit >= 0))
       throw new SimulationError(`Resource "${name}", queueLimit = ${queueLimit}: expected a number >= 0.`)
     this.sim = sim
     this.name = name
-    this.capacity = capacity
+    this.#capacity = this.checkedCapacity(capacity)
     this.queueLimit = queueLimit
     this.waiting = new WaitQueue(discipline)
+    this.users = discipline === 'preemptive' ? new Set() : undefined
+    this.victim = victim
     this.busy = sim.timeWeighted(`${name}.busy`)
     this.queue = sim.timeWeighted(`${name}.queue`)
     this.wait = sim.tally(`${name}.wait`)
     this.rejected = sim.counter(`${name}.rejected`)
+    this.preempted = sim.counter(`${name}.preempted`)
   }
 
-  /** Servers in use. */
+  /** Number of servers. */
+  get capacity(): number {
+    return this.#capacity
+  }
+
+  /** Servers in use; more than the capacity while users finish after a cut. */
   get inUse(): number {
     return this.busy.level
   }
@@ -131,34 +83,48 @@ export class Resource {
   }
 
   /**
+   * Changes the number of servers. After a cut, users in excess finish; under the discipline `preemptive` they lose
+   * their servers at once, those of worst priority first.
+   */
+  setCapacity(capacity: number): void {
+    this.#capacity = this.checkedCapacity(capacity)
+    if (this.users !== undefined) {
+      while (this.busy.level > capacity) this.revoke(this.worstUser()!, undefined)
+    }
+    this.admit()
+  }
+
+  /**
    * Asks for servers: `using lease = yield* resource.acquire()`. Throws `Rejected` at that point when the queue is full.
    * @throws SimulationError when more units are asked for than the resource has
    */
-  acquire({ priority = 0, units = 1 }: AcquireOptions = {}): Waitable<Lease> {
-    if (!Number.isInteger(units) || units < 1 || units > this.capacity) {
+  acquire(options: AcquireOptions = ORDINARY): Waitable<Lease> {
+    const { units = 1 } = options
+    if (units !== 1 && !(Number.isInteger(units) && units >= 1 && units <= this.#capacity)) {
       throw new SimulationError(
-        `Resource "${this.name}", units = ${units}: expected an integer from 1 to its capacity, ${this.capacity}.`,
+        `Resource "${this.name}", units = ${units}: expected an integer from 1 to its capacity, ${this.#capacity}.`,
       )
     }
-    return new Request(this, priority, units)
+    return new Request(this, this.users === undefined ? undefined : this.sim.currentProcess, options)
   }
 
   /** Kernel side of `acquire`: grants the request or queues it. */
   enter(request: Request): void {
     // Nobody overtakes who waits already, even if it would fit: no request starves.
-    if (this.waiting.length === 0 && this.busy.level + request.units <= this.capacity) {
+    if (this.waiting.length === 0 && this.busy.level + request.units <= this.#capacity) {
       this.wait.record(0)
-      this.busy.add(request.units)
-      request.grant()
+      this.use(request)
       return
     }
-    if (this.waiting.length >= this.queueLimit) {
+    if (this.waiting.length >= this.queueLimit && !this.canPreempt(request)) {
       this.rejected.increment()
       throw new Rejected(`Resource "${this.name}"`, this.queueLimit)
     }
     request.since = this.sim.now
-    this.waiting.join(request, request.priority)
+    if (request.ahead) this.waiting.rejoin(request, request.priority)
+    else this.waiting.join(request, request.priority)
     this.queue.add(1)
+    if (this.users !== undefined) this.admit()
   }
 
   /** Kernel side: a queued request is given up. */
@@ -170,18 +136,59 @@ export class Resource {
 
   /** Kernel side: a lease ends. */
   leave(request: Request): void {
+    this.users?.delete(request)
     this.busy.add(-request.units)
     this.admit()
   }
 
+  private use(request: Request): void {
+    this.users?.add(request)
+    this.busy.add(request.units)
+    request.grant()
+  }
+
   private admit(): void {
     for (let next = this.waiting.next(); next !== undefined; next = this.waiting.next()) {
-      if (this.busy.level + next.units > this.capacity) return
+      if (this.busy.level + next.units > this.#capacity && !this.makeRoom(next)) return
       this.waiting.leave(next, next.priority)
       this.queue.add(-1)
       this.wait.record(this.sim.now - next.since)
-      this.busy.add(next.units)
-      next.grant()
+      this.use(next)
     }
+  }
+
+  /** Takes servers from users of worse priority until the request fits; false, and nothing happens, when it never would. */
+  private makeRoom(request: Request): boolean {
+    if (!this.canPreempt(request)) return false
+    while (this.busy.level + request.units > this.#capacity) this.revoke(this.worstUser()!, request)
+    return true
+  }
+
+  private canPreempt(request: Request): boolean {
+    if (this.users === undefined || !request.preempt) return false
+    let available = this.#capacity - this.busy.level
+    for (const user of this.users) if (user.priority > request.priority) available += user.units
+    return available >= request.units
+  }
+
+  private worstUser(): Request | undefined {
+    let worst: Request | undefined
+    for (const user of this.users ?? []) {
+      if (worst === undefined || user.priority > worst.priority) worst = user
+      else if (user.priority === worst.priority && this.victim === 'last') worst = user
+    }
+    return worst
+  }
+
+  private revoke(user: Request, by: Request | undefined): void {
+    this.users?.delete(user)
+    this.busy.add(-user.units)
+    this.preempted.increment()
+    user.revoke(by)
+  }
+
+  private checkedCapacity(capacity: number): number {
+    if (Number.isInteger(capacity) && capacity >= 0) return capacity
+    throw new SimulationError(`Resource "${this.name}", capacity = ${capacity}: expected an integer >= 0.`)
   }
 }

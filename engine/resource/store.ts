@@ -2,15 +2,19 @@ import { SimulationError } from '../errors.ts'
 import type { TimeWeighted } from '../monitor/time-weighted.ts'
 import { Wait, type Waitable, type Waiter } from '../process/waitable.ts'
 import type { Simulation } from '../simulation.ts'
-import type { EventHandle } from '../time/event-list.ts'
 import { WaitQueue, type Queued } from './wait-queue.ts'
 
 /** Options of a store. */
-export interface StoreOptions {
+export interface StoreOptions<T = unknown> {
   /** For reports. */
   name: string
   /** Items it holds at most; default: no limit. */
   capacity?: number
+  /**
+   * Order in which items are taken, smallest first and by arrival among equals; default: by arrival. As for Array.sort:
+   * negative when `a` comes first.
+   */
+  order?: (a: T, b: T) => number
 }
 
 class Put<T> extends Wait<void> implements Queued {
@@ -19,7 +23,7 @@ class Put<T> extends Wait<void> implements Queued {
   readonly item: T
   private readonly store: Store<T>
   private waiter: Waiter | undefined
-  private finished: EventHandle | undefined
+  private admitted = false
 
   constructor(store: Store<T>, item: T) {
     super()
@@ -33,12 +37,17 @@ class Put<T> extends Wait<void> implements Queued {
   }
 
   detach(): void {
-    if (this.finished === undefined) this.store.abandonPut(this)
-    else this.store.sim.cancel(this.finished)
+    this.waiter = undefined
+    if (!this.admitted) this.store.abandonPut(this)
   }
 
-  finish(): void {
-    this.finished = this.store.sim.schedule(0, this.waiter!.onArrival)
+  /** The item is in: in a later event of this instant getters are served and the putter goes on. */
+  admit(): void {
+    this.admitted = true
+    this.store.sim.schedule(0, () => {
+      this.store.serveGets()
+      this.waiter?.wake(undefined)
+    })
   }
 
   describe(): string {
@@ -52,8 +61,7 @@ class Get<T> extends Wait<T> implements Queued {
   readonly accepts: ((item: T) => boolean) | undefined
   private readonly store: Store<T>
   private waiter: Waiter | undefined
-  private item: T | undefined
-  private finished: EventHandle | undefined
+  private served: { readonly item: T } | undefined
 
   constructor(store: Store<T>, accepts: ((item: T) => boolean) | undefined) {
     super()
@@ -67,16 +75,19 @@ class Get<T> extends Wait<T> implements Queued {
   }
 
   detach(): void {
-    if (this.finished === undefined) return this.store.abandonGet(this)
+    this.waiter = undefined
     // Interrupted between being served and hearing of it: the item goes back to the front, nothing is lost.
-    this.store.sim.cancel(this.finished)
-    this.store.giveBack(this.item as T)
+    if (this.served === undefined) this.store.abandonGet(this)
+    else this.store.giveBack(this.served.item)
   }
 
-  finish(item: T): void {
-    this.item = item
-    this.waiter!.arrival = item
-    this.finished = this.store.sim.schedule(0, this.waiter!.onArrival)
+  /** The item is out: in a later event of this instant puts find room and the getter goes on. */
+  serve(item: T): void {
+    this.served = { item }
+    this.store.sim.schedule(0, () => {
+      this.store.servePuts()
+      this.waiter?.wake(item)
+    })
   }
 
   describe(): string {
@@ -92,22 +103,29 @@ export class Store<T> {
   /** Items held, over time. */
   readonly level: TimeWeighted
   private items: T[] = []
+  private readonly order: ((a: T, b: T) => number) | undefined
   private readonly puts = new WaitQueue<Put<T>>('fifo')
   private readonly gets = new WaitQueue<Get<T>>('fifo')
   /** Index of the first item: items leave at the front without moving the others. */
   private head = 0
 
-  constructor(sim: Simulation, { name, capacity = Infinity }: StoreOptions) {
+  constructor(sim: Simulation, { name, capacity = Infinity, order }: StoreOptions<T>) {
     if (!(capacity >= 1)) throw new SimulationError(`Store "${name}", capacity = ${capacity}: expected a number >= 1.`)
     this.sim = sim
     this.name = name
     this.capacity = capacity
+    this.order = order
     this.level = sim.timeWeighted(`${name}.level`)
   }
 
   /** Items held. */
   get size(): number {
     return this.items.length - this.head
+  }
+
+  /** The items held, first to be taken first. */
+  contents(): T[] {
+    return this.items.slice(this.head)
   }
 
   /** Adds an item; waits while the store is full. */
@@ -124,20 +142,20 @@ export class Store<T> {
   offer(item: T): boolean {
     if (this.size >= this.capacity) return false
     this.add(item)
-    this.serve()
+    this.serveGets()
     return true
   }
 
   /** Kernel side of `put`. */
   enterPut(put: Put<T>): void {
     this.puts.join(put, 0)
-    this.serve()
+    this.servePuts()
   }
 
   /** Kernel side of `get`. */
   enterGet(get: Get<T>): void {
     this.gets.join(get, 0)
-    this.serve()
+    this.serveGets()
   }
 
   /** Kernel side: a waiting put is given up. */
@@ -154,39 +172,43 @@ export class Store<T> {
   giveBack(item: T): void {
     this.items.splice(this.head, 0, item)
     this.level.add(1)
-    this.serve()
+    this.serveGets()
   }
 
-  private add(item: T): void {
-    this.items.push(item)
-    this.level.add(1)
-  }
-
-  /** Admits puts while there is room and serves gets while items match, until neither gets on. */
-  private serve(): void {
-    for (;;) {
-      const put = this.puts.next()
-      if (put !== undefined && this.size < this.capacity) {
-        this.puts.leave(put, 0)
-        this.add(put.item)
-        put.finish()
-      }
-      const served = this.serveGets()
-      if (!served && (this.puts.length === 0 || this.size >= this.capacity)) return
+  /** Kernel side: admits puts while there is room. */
+  servePuts(): void {
+    for (let put = this.puts.next(); put !== undefined && this.size < this.capacity; put = this.puts.next()) {
+      this.puts.leave(put, 0)
+      this.add(put.item)
+      put.admit()
     }
   }
 
-  private serveGets(): boolean {
-    let served = false
+  /** Kernel side: serves gets while items match. */
+  serveGets(): void {
     for (const get of this.gets) {
-      if (this.size === 0) break
+      if (this.size === 0) return
       const index = this.find(get.accepts)
       if (index < 0) continue
       this.gets.leave(get, 0)
-      get.finish(this.removeAt(index))
-      served = true
+      get.serve(this.removeAt(index))
     }
-    return served
+  }
+
+  private add(item: T): void {
+    const { items, order } = this
+    let place = items.length
+    if (order !== undefined) {
+      let low = this.head
+      while (low < place) {
+        const middle = (low + place) >>> 1
+        if (order(items[middle]!, item) <= 0) low = middle + 1
+        else place = middle
+      }
+    }
+    if (place === items.length) items.push(item)
+    else items.splice(place, 0, item)
+    this.level.add(1)
   }
 
   private find(accepts: ((item: T) => boolean) | undefined): number {

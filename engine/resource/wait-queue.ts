@@ -4,8 +4,11 @@ export interface Queued {
   following: Queued | undefined
 }
 
-/** How a resource picks the next to be served. Priority: lower numbers first, in order of arrival among equals. */
-export type Discipline = 'fifo' | 'lifo' | 'priority'
+/**
+ * How a resource picks the next to be served. Priority: lower numbers first, in order of arrival among equals.
+ * Preemptive: the same, and a request takes a server from a user of worse priority.
+ */
+export type Discipline = 'fifo' | 'lifo' | 'priority' | 'preemptive'
 
 /** One line of waiters in order of arrival. */
 class Line<Q extends Queued> {
@@ -18,6 +21,14 @@ class Line<Q extends Queued> {
     if (this.last === undefined) this.first = item
     else this.last.following = item
     this.last = item
+  }
+
+  prepend(item: Q): void {
+    item.previous = undefined
+    item.following = this.first
+    if (this.first === undefined) this.last = item
+    else this.first.previous = item
+    this.first = item
   }
 
   remove(item: Q): void {
@@ -42,6 +53,12 @@ export class WaitQueue<Q extends Queued> {
 
   join(item: Q, priority: number): void {
     this.lineOf(priority).append(item)
+    this.length++
+  }
+
+  /** Joins ahead of all of the same priority: who was in service before keeps its turn. */
+  rejoin(item: Q, priority: number): void {
+    this.lineOf(priority).prepend(item)
     this.length++
   }
 
@@ -72,7 +89,7 @@ export class WaitQueue<Q extends Queued> {
   }
 
   private lineOf(priority: number): Line<Q> {
-    const sought = this.discipline === 'priority' ? priority : 0
+    const sought = this.discipline === 'priority' || this.discipline === 'preemptive' ? priority : 0
     let low = 0
     let high = this.lines.length
     while (low < high) {

@@ -1,0 +1,49 @@
+import { textWidth } from './font.ts'
+
+/** Text size of tick labels, legend and panel titles, in points on paper. */
+export const labelSize = 8
+/** Text size of axis titles, in points on paper. */
+export const titleSize = 9
+
+/**
+ * A declared name in words: `meanWait` is `Mean wait`, `p99Latency` is `p99 latency`, `meanRTT` is `Mean RTT`.
+ * @param name In camel case, or with `-`, `_` or `.` between the words.
+ */
+export function inWords(name: string): string {
+  const words = name
+    .replaceAll(/[-_.]+/g, ' ')
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .trim()
+    .split(/\s+/)
+    .map((word) => (/^[A-Z][^A-Z]*$/.test(word) ? word.toLowerCase() : word))
+  const [first = '', ...rest] = words
+  // A symbol such as p99 keeps its small letter.
+  const start = /^[a-z]\d/.test(first) ? first : first.charAt(0).toUpperCase() + first.slice(1)
+  return [start, ...rest].join(' ')
+}
+
+/** A name in words with its unit: `Mean wait (s)`. A ratio has no unit, and `Servers (servers)` says it twice. */
+export function withUnit(words: string, unit: string): string {
+  if (unit === '' || unit === '1') return words
+  if (words.toLowerCase().split(' ').includes(unit.toLowerCase())) return words
+  return `${words} (${unit})`
+}
+
+/** A text cut to a width in points, with an ellipsis for what is left out. */
+export function shorten(text: string, width: number, fontSize = labelSize): string {
+  if (textWidth(text, fontSize) <= width) return text
+  let cut = text.length - 1
+  while (cut > 1 && textWidth(`${text.slice(0, cut).trimEnd()}…`, fontSize) > width) cut--
+  return `${text.slice(0, cut).trimEnd()}…`
+}
+
+/** A text in at most two lines of a width in points; what does not fit ends in an ellipsis. */
+export function inTwoLines(text: string, width: number, fontSize: number): string[] {
+  if (textWidth(text, fontSize) <= width) return [text]
+  const words = text.split(' ')
+  let fitting = words.length - 1
+  while (fitting > 1 && textWidth(words.slice(0, fitting).join(' '), fontSize) > width) fitting--
+  const lines = [words.slice(0, fitting).join(' '), words.slice(fitting).join(' ')]
+  return lines.filter((line) => line !== '').map((line) => shorten(line, width, fontSize))
+}
