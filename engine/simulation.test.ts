@@ -157,6 +157,40 @@ describe('a run that comes to nothing', () => {
   })
 })
 
+describe('a clock that stands still', () => {
+  it('is noticed, with the process that keeps it there', () => {
+    const sim = new Simulation({ seed: 's' })
+    function* spinner(): ProcessBody {
+      yield* sim.delay(3)
+      for (;;) yield* sim.delay(0)
+    }
+    sim.spawn(spinner(), 'spinner')
+    expect(() => sim.run()).toThrow(
+      'The clock stands still at t=3 s: 8388608 events have run at this instant. ' +
+        'Process "spinner" ran last: does it wait for 0 s in a loop?',
+    )
+  })
+})
+
+describe('shuffled ties', () => {
+  it('change the order of simultaneous events and nothing else', () => {
+    const order = (shuffleTies?: string): string[] => {
+      const sim = new Simulation({ seed: 's', ...(shuffleTies !== undefined && { shuffleTies }) })
+      const log: string[] = []
+      for (const name of 'abcdefgh') sim.schedule(1, () => log.push(name))
+      sim.schedule(1, () => log.push('first'), Order.before)
+      sim.schedule(2, () => log.push('last'))
+      sim.run()
+      return log
+    }
+    const shuffled = order('1')
+    expect(shuffled).not.toEqual(order())
+    expect(shuffled.toSorted()).toEqual(order().toSorted())
+    expect([shuffled[0], shuffled.at(-1)]).toEqual(['first', 'last'])
+    expect(order('1')).toEqual(shuffled)
+  })
+})
+
 describe('equal seeds', () => {
   const trajectory = (seed: string, eventList: 'ladder' | 'heap'): [string, number] => {
     const sim = new Simulation({ seed, eventList, fingerprint: true })

@@ -26,6 +26,11 @@ export interface SimulationOptions {
   eventList?: EventListKind
   /** Is told of every event; default: nobody is. */
   trace?: Trace
+  /**
+   * Seed for a random order among events of one instant and class, in place of the order of insertion: a model whose
+   * results change with it depends on an order it does not declare. Uses the reference list. Default: none.
+   */
+  shuffleTies?: string
   /** Hash the trajectory (see `fingerprint`); default false, because it costs a few nanoseconds an event. */
   fingerprint?: boolean
 }
@@ -68,11 +73,19 @@ export class Simulation {
   private stopping = false
   private inRun = false
 
-  constructor({ seed, startTime = 0, eventList = 'ladder', trace, fingerprint = false }: SimulationOptions) {
+  constructor({
+    seed,
+    startTime = 0,
+    eventList = 'ladder',
+    trace,
+    fingerprint = false,
+    shuffleTies,
+  }: SimulationOptions) {
     if (!Number.isFinite(startTime))
       throw new SimulationError(`startTime = ${startTime}: expected a finite number of seconds.`)
     this.seed = seed
-    this.scheduler = new Scheduler(startTime, eventList)
+    const ties = shuffleTies === undefined ? undefined : new RandomStream(shuffleTies, 'ties')
+    this.scheduler = new Scheduler(startTime, eventList, ties && (() => ties.uniform01()))
     this.trace = trace
     this.hash = fingerprint ? new Fingerprint() : undefined
   }
@@ -158,16 +171,19 @@ export class Simulation {
     return new Once<T>(this.scheduler, `once "${name}"`)
   }
 
-  /** Ends with the first of the waitables to end; the others are given up. Returns which it was, and its value. */
+  /**
+   * Ends with the first of the waitables to end, and returns which it was and its value. The others are given up:
+   * requests leave their queues, delays are cancelled, and so is the process of a part that is a generator.
+   */
   anyOf<W extends readonly Waitable<unknown>[]>(...waitables: W): Waitable<First<ValueOf<W[number]>>> {
-    return anyOf(waitables as readonly Waitable<ValueOf<W[number]>>[])
+    return anyOf(waitables as readonly Waitable<ValueOf<W[number]>>[], (body) => this.spawn(body))
   }
 
   /** Ends when all have ended, with their values in the order given. */
   allOf<W extends readonly Waitable<unknown>[]>(
     ...waitables: W
   ): Waitable<{ -readonly [I in keyof W]: ValueOf<W[I]> }> {
-    return allOf(waitables) as Waitable<never>
+    return allOf(waitables, (body) => this.spawn(body)) as Waitable<never>
   }
 
   /** The random stream of that name. It depends on the seed and the name alone, not on when it is asked for. */
@@ -272,15 +288,28 @@ export class Simulation {
   private loop(limit: number): void {
     const { scheduler, trace, hash } = this
     const { events } = scheduler
+    let instant = NaN
+    let checks = 0
     while (!this.stopping) {
       const action = events.take(limit)
       if (action === undefined) return
       scheduler.now = events.now
-      this.executed++
+      // Looking at the clock once in a million events is enough to tell that it stands still, and costs nothing.
+      if ((++this.executed & LIVELOCK_MASK) === 0) {
+        checks = events.now === instant ? checks + 1 : 0
+        instant = events.now
+        if (checks >= LIVELOCK_CHECKS) throw this.livelock(checks * (LIVELOCK_MASK + 1))
+      }
       if (hash !== undefined) hash.add(events.now, events.key % KEY_STRIDE)
       if (trace !== undefined) trace.event(events.now, action.name)
       action()
     }
+  }
+
+  private livelock(events: number): SimulationError {
+    const { latest, now } = this.scheduler
+    const who = latest === undefined ? '' : ` Process "${latest.name}" ran last: does it wait for 0 s in a loop?`
+    return new SimulationError(`The clock stands still at t=${now} s: ${events} events have run at this instant.${who}`)
   }
 
   private moveClock(time: number): void {
@@ -301,6 +330,11 @@ export class Simulation {
     return monitor
   }
 }
+
+/** Events between two looks at the clock, a power of two, minus one. */
+const LIVELOCK_MASK = (1 << 20) - 1
+/** Looks in a row that find the clock where it was before it counts as a livelock: eight million events. */
+const LIVELOCK_CHECKS = 8
 
 const bits = new BigInt64Array(1)
 const double = new Float64Array(bits.buffer)

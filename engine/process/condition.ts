@@ -1,4 +1,8 @@
-import { Wait, type Waitable, type Waiter } from './waitable.ts'
+import type { Process } from './process.ts'
+import { Wait, type ProcessBody, type Waitable, type Waiter } from './waitable.ts'
+
+/** Starts a process for a part that is a generator. */
+export type Spawn = (body: ProcessBody<unknown>) => Process<unknown>
 
 /** What `anyOf` returns: the position of the waitable that came first, and its value. */
 export interface First<T> {
@@ -8,7 +12,10 @@ export interface First<T> {
 
 /** One part of a combination: passes on its end under its position. */
 class Part implements Waiter {
+  /** The wait, until it is over. */
   wait: Wait | undefined
+  /** The process that runs a part that is a generator. */
+  process: Process<unknown> | undefined
   arrival: unknown
   readonly onArrival = (): void => this.wake(this.arrival)
   private readonly whole: Combination<unknown>
@@ -29,40 +36,46 @@ class Part implements Waiter {
     this.wait = undefined
     this.whole.partFailed(error)
   }
+
+  /** Gives the part up if it is not over. */
+  giveUp(): void {
+    const { wait } = this
+    this.wait = undefined
+    if (wait === undefined) return
+    wait.detach()
+    this.process?.cancel()
+  }
 }
 
 /** Waits for several waitables on behalf of one waiter. The first failure of a part is the failure of the whole. */
 abstract class Combination<T> extends Wait<T> {
   protected waiter: Waiter | undefined
   private readonly waitables: readonly Waitable<unknown>[]
+  private readonly spawn: Spawn
   private readonly parts: Part[] = []
 
-  constructor(waitables: readonly Waitable<unknown>[]) {
+  constructor(waitables: readonly Waitable<unknown>[], spawn: Spawn) {
     super()
     this.waitables = waitables
+    this.spawn = spawn
   }
 
-  /** Begins every part; stops at the first that settles the whole without waiting. Returns true when the whole is over. */
+  /** Begins the parts in order, up to the first that settles the whole without waiting. */
   begin(): { over: boolean; value?: T } {
-    for (const [index, waitable] of this.waitables.entries()) {
-      if (!(waitable instanceof Wait) && 'next' in waitable) {
-        throw new TypeError(`Part ${index + 1} of a combination is a generator: spawn it, and combine the process.`)
+    try {
+      let over = this.waitables.length === 0
+      for (const [index, waitable] of this.waitables.entries()) {
+        over = this.beginPart(index, waitable)
+        if (over) break
       }
-      const part = new Part(this as Combination<unknown>, index)
-      this.parts.push(part)
-      const first = waitable[Symbol.iterator]().next()
-      if (first.done) {
-        const over = this.settle(index, first.value)
-        if (over) {
-          this.detach()
-          return { over: true, value: this.collect() }
-        }
-      } else {
-        part.wait = first.value as unknown as Wait
-        part.wait.attach(part)
-      }
+      if (!over) return { over }
+      this.detach()
+      return { over, value: this.collect() }
+    } catch (error) {
+      // A part could not begin, at a full queue for instance: the others are given up with it.
+      this.detach()
+      throw error
     }
-    return this.waitables.length === 0 ? { over: true, value: this.collect() } : { over: false }
   }
 
   /** Parts began when the iterator was made, so the waiter only has to be noted. */
@@ -71,10 +84,7 @@ abstract class Combination<T> extends Wait<T> {
   }
 
   detach(): void {
-    for (const part of this.parts) {
-      part.wait?.detach()
-      part.wait = undefined
-    }
+    for (const part of this.parts) part.giveUp()
   }
 
   partEnded(index: number, value: unknown): void {
@@ -91,6 +101,18 @@ abstract class Combination<T> extends Wait<T> {
   override describe(): string {
     const waits = this.parts.flatMap((part) => (part.wait === undefined ? [] : [part.wait.describe()]))
     return `${this.word} of (${waits.join(', ')})`
+  }
+
+  private beginPart(index: number, waitable: Waitable<unknown>): boolean {
+    const part = new Part(this as Combination<unknown>, index)
+    this.parts.push(part)
+    if (isGenerator(waitable)) part.process = this.spawn(waitable)
+    const first = (part.process ?? waitable)[Symbol.iterator]().next()
+    if (first.done) return this.settle(index, first.value)
+    const wait = first.value as unknown as Wait
+    wait.attach(part)
+    part.wait = wait
+    return false
   }
 
   protected abstract readonly word: string
@@ -118,8 +140,8 @@ class AllOf<T> extends Combination<T[]> {
   private readonly values: T[] = []
   private missing: number
 
-  constructor(waitables: readonly Waitable<unknown>[]) {
-    super(waitables)
+  constructor(waitables: readonly Waitable<unknown>[], spawn: Spawn) {
+    super(waitables, spawn)
     this.missing = waitables.length
   }
 
@@ -134,13 +156,13 @@ class AllOf<T> extends Combination<T[]> {
 }
 
 /** Ends with the first of the waitables to end; the others are given up: requests leave queues, delays are cancelled. */
-export function anyOf<T>(waitables: readonly Waitable<T>[]): Waitable<First<T>> {
-  return combined(() => new AnyOf<T>(waitables))
+export function anyOf<T>(waitables: readonly Waitable<T>[], spawn: Spawn): Waitable<First<T>> {
+  return combined(() => new AnyOf<T>(waitables, spawn))
 }
 
 /** Ends when all have ended, with their values in the order given. */
-export function allOf<T>(waitables: readonly Waitable<T>[]): Waitable<T[]> {
-  return combined(() => new AllOf<T>(waitables))
+export function allOf<T>(waitables: readonly Waitable<T>[], spawn: Spawn): Waitable<T[]> {
+  return combined(() => new AllOf<T>(waitables, spawn))
 }
 
 function combined<T>(create: () => Combination<T>): Waitable<T> {
@@ -152,4 +174,9 @@ function combined<T>(create: () => Combination<T>): Waitable<T> {
       return yield* combination as unknown as Waitable<T>
     },
   }
+}
+
+/** A generator has several waits to go through, so it needs a process of its own; every other waitable has one. */
+function isGenerator(waitable: Waitable<unknown>): waitable is ProcessBody<unknown> {
+  return !(waitable instanceof Wait) && 'next' in waitable
 }

@@ -259,6 +259,65 @@ describe('anyOf', () => {
   })
 })
 
+describe('a part that is a generator', () => {
+  it('runs as a process of its own, and is cancelled when it loses', () => {
+    function* call(): ProcessBody<string> {
+      try {
+        yield* sim.delay(2)
+        yield* sim.delay(2)
+        return 'reply'
+      } finally {
+        note('call over')
+      }
+    }
+    function* client(patience: number): ProcessBody {
+      const { index, value } = yield* sim.anyOf(call(), sim.delay(patience))
+      note(`${index} ${value}`)
+    }
+    sim.spawn(client(5))
+    sim.run()
+    sim.spawn(client(3))
+    sim.run()
+    expect(log).toEqual(['4 call over', '4 0 reply', '7 call over', '7 1 undefined'])
+    expect(sim.now).toBe(7)
+  })
+})
+
+describe('a cancelled process', () => {
+  it('ends at once, runs its finally blocks, and lets those who joined it go on', () => {
+    function* worker(): ProcessBody {
+      try {
+        yield* sim.delay(100)
+      } finally {
+        note('cleaned up')
+      }
+    }
+    const process = sim.spawn(worker())
+    function* parent(): ProcessBody {
+      yield* process
+      note('joined')
+    }
+    sim.spawn(parent())
+    sim.schedule(1, () => process.cancel())
+    sim.run()
+    expect(log).toEqual(['1 cleaned up', '1 joined'])
+    expect(sim.now).toBe(1)
+    process.cancel()
+  })
+
+  it('never starts when it is cancelled before', () => {
+    const process = sim.spawn(
+      (function* (): ProcessBody {
+        note('started')
+        yield* sim.delay(1)
+      })(),
+    )
+    process.cancel()
+    sim.run()
+    expect(log).toEqual([])
+  })
+})
+
 describe('allOf', () => {
   it('ends with the last, and returns the values in the order given', () => {
     function* child(value: number, at: number): ProcessBody<number> {

@@ -35,6 +35,8 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
   /** What the current wait returns, see `Waiter`. */
   arrival: unknown
   readonly onArrival = (): void => {
+    // Cancelled before its start.
+    if (this.done) return
     const { arrival } = this
     this.arrival = undefined
     this.step(false, arrival)
@@ -96,6 +98,31 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
     this.scheduler.schedule(0, deliver, Order.before)
   }
 
+  /**
+   * Ends the process at once: its wait is given up, its `finally` and `using` blocks run, and who joined it goes on with
+   * undefined. Does nothing when it has finished.
+   * @throws SimulationError when the process cancels itself, or waits again while it is being ended
+   */
+  cancel(): void {
+    if (this.done) return
+    if (this.scheduler.running === this) {
+      throw new SimulationError(`Process "${this.name}" cannot cancel itself: return instead.`)
+    }
+    const { waiting } = this
+    this.waiting = undefined
+    waiting?.detach()
+    this.finish()
+    const { running } = this.scheduler
+    this.scheduler.running = this
+    try {
+      const { done } = this.body.return(undefined as T)
+      if (!done) throw new SimulationError(`Process "${this.name}" waits in a finally block while it is cancelled.`)
+    } finally {
+      this.scheduler.running = running
+    }
+    this.outcome?.succeed(undefined as T)
+  }
+
   /** A delay for this process to wait for, its own one where that is free. */
   delay(duration: number): Delay {
     const { ownDelay } = this
@@ -122,7 +149,7 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
   private step(throwing: boolean, value: unknown): void {
     const scheduler = this.scheduler
     this.waiting = undefined
-    scheduler.running = this
+    scheduler.running = scheduler.latest = this
     for (;;) {
       try {
         const result = throwing ? this.body.throw(value) : this.body.next(value)

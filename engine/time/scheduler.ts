@@ -18,12 +18,20 @@ export class Scheduler {
   now: number
   /** The process that runs, undefined in a plain callback. Known here by its name alone. */
   running: Running | undefined
+  /** The process that ran last, for reports. */
+  latest: Running | undefined
   readonly events: FutureEventList
   private insertions = 0
+  private readonly tieBreaker: (() => number) | undefined
 
-  constructor(startTime: number, kind: EventListKind) {
+  /**
+   * @param tieBreaker uniform on [0, 1): puts events of one instant and class in random order; only the reference list
+   *   looks at it, because the ladder's ring keeps the order of insertion by construction
+   */
+  constructor(startTime: number, kind: EventListKind, tieBreaker?: () => number) {
     this.now = startTime
-    this.events = kind === 'heap' ? new HeapList(startTime) : new LadderList(startTime)
+    this.tieBreaker = tieBreaker
+    this.events = kind === 'heap' || tieBreaker !== undefined ? new HeapList(startTime) : new LadderList(startTime)
   }
 
   /**
@@ -35,7 +43,8 @@ export class Scheduler {
   schedule(delay: number, action: Action, order: Order = Order.normal): EventHandle {
     // One comparison rejects negative numbers and NaN alike.
     if (!(delay >= 0 && delay < Infinity)) this.checkDelay(delay)
-    return this.events.insert(this.now + delay, order * KEY_STRIDE + this.insertions++, order, action)
+    const rank = this.tieBreaker === undefined ? this.insertions++ : Math.floor(this.tieBreaker() * KEY_STRIDE)
+    return this.events.insert(this.now + delay, order * KEY_STRIDE + rank, order, action)
   }
 
   /** Removes a pending event; false when it has run or was cancelled before. */
