@@ -35,6 +35,13 @@ export class LadderList implements FutureEventList {
   private readonly rungs: Rung[] = []
   /** Rungs in use; rungs[depth - 1] is the finest. Rung 0 is always in use: its overflow list is the far future. */
   private depth = 1
+  /**
+   * Only the batch is in use, all rungs are empty: then an event is put there without a look at the ladder. A queue or
+   * two, M/M/1 for instance, never needs more.
+   */
+  private onlyBatch = true
+  /** While `onlyBatch`, what is due at or before this time belongs into the batch however full it is. */
+  private sortedUpTo = -Infinity
   /** Cancelled events that still hold a slot. */
   private dead = 0
   /** A sweep leaves those in the ring and the batch, which drop them soon; this many must gather before the next. */
@@ -47,10 +54,22 @@ export class LadderList implements FutureEventList {
 
   insert(time: number, key: number, order: Order, action: Action): EventHandle {
     const pool = this.pool
-    const slot = pool.take(time, key, action)
+    const batch = this.batch
+    const slot = pool.take(action)
     this.size++
-    if (time === this.now) this.ring.push(slot, order)
-    else this.place(slot, time, key)
+    if (time === this.now) {
+      pool.key[slot] = key
+      this.ring.push(slot, order)
+    } else if (this.onlyBatch && (time <= this.sortedUpTo || batch.count < FEW)) {
+      // The batch holds time and key itself, so the pool need not.
+      if (time > this.sortedUpTo) this.sortedUpTo = time
+      batch.insert(time, key, slot)
+      if (batch.count > BATCH_OVERFLOW) this.spreadBatch()
+    } else {
+      pool.time[slot] = time
+      pool.key[slot] = key
+      this.place(slot, time, key)
+    }
     return pool.handle(slot)
   }
 
@@ -133,16 +152,11 @@ export class LadderList implements FutureEventList {
 
   /** Puts an event later than `now` into a bucket, an overflow list or the sorted batch. */
   private place(slot: number, time: number, key: number): void {
+    if (this.onlyBatch) this.useLadder()
     const next = this.pool.next
     for (let level = 0; level < this.depth; level++) {
       const rung = this.rungs[level]!
       if (time > rung.limit) {
-        // With few events pending a sorted array beats any structure; the rung then ends where the batch does.
-        if (level === 0 && this.batch.count < FEW && this.depth === 1 && rung.isEmpty) {
-          rung.exhaust(time)
-          this.batch.insert(time, key, slot)
-          return
-        }
         rung.pushOverflow(slot, next)
         return
       }
@@ -156,9 +170,18 @@ export class LadderList implements FutureEventList {
     if (this.batch.count > BATCH_OVERFLOW) this.spreadBatch()
   }
 
+  private useLadder(): void {
+    this.onlyBatch = false
+    this.rungs[0]!.exhaust(this.sortedUpTo)
+  }
+
   /** Loads the next events into the empty batch; false when there are none. */
   private refill(): boolean {
     this.batch.clear()
+    if (this.onlyBatch) {
+      this.sortedUpTo = -Infinity
+      return false
+    }
     for (;;) {
       const rung = this.rungs[this.depth - 1]!
       const list = rung.takeBucket()
@@ -169,7 +192,8 @@ export class LadderList implements FutureEventList {
       } else if (this.depth > 1) {
         this.depth--
       } else {
-        rung.reset()
+        this.onlyBatch = true
+        this.sortedUpTo = -Infinity
         return false
       }
       if (this.batch.count > 0) {
@@ -234,6 +258,10 @@ export class LadderList implements FutureEventList {
     if (count <= BATCH || low === high) {
       rung.exhaust(high)
       this.appendAll(live)
+      if (this.depth === 1) {
+        this.onlyBatch = true
+        this.sortedUpTo = high
+      }
       return
     }
     rung.divide(low, high, count)
@@ -247,8 +275,9 @@ export class LadderList implements FutureEventList {
   /** Turns an overgrown batch into a rung, but for its events of this very instant, which must stay ahead of the ring's. */
   private spreadBatch(): void {
     if (this.depth === MAX_RUNGS || this.batch.lastTime() === this.batch.firstTime()) return
-    const list = this.batch.takeAfter(this.now, BATCH, this.pool.next)
+    const list = this.batch.takeAfter(this.now, BATCH, this.pool)
     if (list < 0) return
+    if (this.onlyBatch) this.useLadder()
     const rung = this.rungs[this.depth++]!
     rung.reset()
     this.layOut(rung, list)

@@ -22,11 +22,6 @@ export class Rung {
   private buckets = 0
   private heads = new Int32Array(0)
 
-  /** True when neither a bucket nor the overflow list can hold an event. */
-  get isEmpty(): boolean {
-    return this.overflow < 0 && this.current >= this.buckets
-  }
-
   /** No buckets, no overflow. */
   reset(): void {
     this.exhaust(-Infinity)

@@ -8,6 +8,7 @@ const HANDLE_STRIDE = 33_554_432
  * are reused. A cancelled event keeps its slot, with time NaN and no action, until its list lets go of it.
  */
 export class SlotPool {
+  /** Time and key of events outside the sorted batch, which has its own; NaN marks a cancelled one. */
   time = new Float64Array(64)
   key = new Float64Array(64)
   /** Next slot of the same list, -1 at the end; free slots are linked through it too. */
@@ -17,7 +18,7 @@ export class SlotPool {
   private firstFree = -1
   private allocated = 0
 
-  take(time: number, key: number, action: Action): number {
+  take(action: Action): number {
     let slot = this.firstFree
     if (slot >= 0) {
       this.firstFree = this.next[slot]!
@@ -27,8 +28,6 @@ export class SlotPool {
       if (slot === this.time.length) this.grow()
       this.actions.push(action)
     }
-    this.time[slot] = time
-    this.key[slot] = key
     return slot
   }
 

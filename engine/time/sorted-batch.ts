@@ -1,3 +1,5 @@
+import type { SlotPool } from './slot-pool.ts'
+
 /** Up to this many entries insertion sort wins over anything else. */
 const INSERTION_SORT = 48
 /** Entries of the arrays at first; a power of two. */
@@ -87,14 +89,18 @@ export class SortedBatch {
    * Removes the entries later than `now` and links their slots to a list, latest first; -1, and all stay, when no more
    * than `few` are.
    */
-  takeAfter(now: number, few: number, next: Int32Array): number {
+  takeAfter(now: number, few: number, pool: SlotPool): number {
     let later = this.head
     while (later < this.tail && this.time[later]! <= now) later++
     if (this.tail - later <= few) return -1
     let list = -1
     for (let i = later; i < this.tail; i++) {
-      next[this.slot[i]!] = list
-      list = this.slot[i]!
+      const slot = this.slot[i]!
+      // A cancelled one stays marked.
+      pool.time[slot] = pool.actions[slot] === undefined ? NaN : this.time[i]!
+      pool.key[slot] = this.key[i]!
+      pool.next[slot] = list
+      list = slot
     }
     this.tail = later
     return list
