@@ -23,6 +23,7 @@ export type { Signal } from './process/signal.ts'
 export { Resource, type ResourceOptions } from './resource/resource.ts'
 export type { AcquireOptions, Lease } from './resource/request.ts'
 export type { Discipline } from './resource/wait-queue.ts'
+export { ProcessorSharing, type ProcessorSharingOptions } from './resource/processor-sharing.ts'
 export { Store, type StoreOptions } from './resource/store.ts'
 export { Container, type ContainerOptions } from './resource/container.ts'
 

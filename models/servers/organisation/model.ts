@@ -1,5 +1,5 @@
+import { ProcessorSharing } from '../../../engine/index.ts'
 import { choice, defineModel, integer, law, real } from '../../definition.ts'
-import { ProcessorSharing } from './processor-sharing.ts'
 import { organisations, Server } from './server.ts'
 import { NO_LIMIT, type OrganisationParameters, steadyState } from './theory.ts'
 
@@ -91,7 +91,7 @@ export default defineModel({
   run: { warmUp: 20, horizon: 220, replications: 10 },
   check,
   build(sim, p) {
-    const cores = new ProcessorSharing(sim, p.cores)
+    const cores = new ProcessorSharing(sim, { name: 'cores', cores: p.cores })
     const limits = { backlog: unlimited(p.backlog), threadLimit: unlimited(p.threadLimit) }
     const server = new Server(sim, { ...p, ...limits }, cores)
     const interarrival = sim.stream('interarrival')

@@ -1,6 +1,5 @@
-import type { Counter, Quantiles, Simulation, Tally, TimeWeighted } from '../../../engine/index.ts'
+import type { Counter, ProcessorSharing, Quantiles, Simulation, Tally, TimeWeighted } from '../../../engine/index.ts'
 import { type Gate, gates } from './gate.ts'
-import type { ProcessorSharing } from './processor-sharing.ts'
 
 /** The ways to organise a server. */
 export const organisations = ['iterative', 'thread-per-request', 'pool', 'super-server'] as const

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { RandomStream, Simulation } from '../../../engine/index.ts'
-import { ProcessorSharing } from './processor-sharing.ts'
+import { ProcessorSharing, RandomStream, Simulation, type ProcessBody } from '../index.ts'
 
 interface Job {
   at: number
@@ -10,7 +9,7 @@ interface Job {
 /** When each job is done. */
 function finishes(cores: number, jobs: readonly Job[]): number[] {
   const sim = new Simulation({ seed: 'sharing' })
-  const sharing = new ProcessorSharing(sim, cores)
+  const sharing = new ProcessorSharing(sim, { name: 'cores', cores })
   const done = jobs.map(() => NaN)
   jobs.forEach(({ at, work }, job) => {
     sim.schedule(at, () => sharing.run(work, () => (done[job] = sim.now)))
@@ -78,7 +77,7 @@ describe('processor sharing', () => {
 
   it('ends jobs that are due at one instant in the order of their arrival', () => {
     const sim = new Simulation({ seed: 'ties' })
-    const sharing = new ProcessorSharing(sim, 1)
+    const sharing = new ProcessorSharing(sim, { name: 'cores', cores: 1 })
     const order: string[] = []
     for (const name of 'abcdefgh') sharing.run(1, () => order.push(name))
     sim.run()
@@ -96,7 +95,7 @@ describe('processor sharing', () => {
 
   it('counts the cores that are busy', () => {
     const sim = new Simulation({ seed: 'busy' })
-    const sharing = new ProcessorSharing(sim, 2)
+    const sharing = new ProcessorSharing(sim, { name: 'cores', cores: 2 })
     for (const work of [1, 1, 2]) sharing.run(work, () => {})
     expect([sharing.jobs, sharing.busy.level]).toEqual([3, 2])
     sim.run(4)
@@ -113,5 +112,43 @@ describe('processor sharing', () => {
     })
     const [exact, expected] = [finishes(cores, jobs), fluid(cores, jobs)]
     for (const [job, finish] of exact.entries()) expect(finish).toBeCloseTo(expected[job]!, 8)
+  })
+
+  it('lets only so many share and queues the others', () => {
+    const sim = new Simulation({ seed: 'sharing' })
+    const sharing = new ProcessorSharing(sim, { name: 'cores', cores: 1, limit: 3 })
+    const ends: number[] = []
+    const add = (at: number, work: number): void => {
+      sim.schedule(at, () => sharing.run(work, () => ends.push(sim.now)))
+    }
+    add(0.5, 1)
+    add(0.5, 2)
+    add(0.5, 3)
+    add(1.5, 4)
+    sim.run(2)
+    expect(sharing.queue.level).toBe(1)
+    sim.run()
+    // Ciw's case: the fourth takes the place of the first, at 3.5.
+    expect(ends.map((end) => Number(end.toFixed(12)))).toEqual([3.5, 6.5, 8.5, 10.5])
+  })
+
+  it('gives the share of an interrupted job to the others', () => {
+    const sim = new Simulation({ seed: 'sharing' })
+    const sharing = new ProcessorSharing(sim, { name: 'cores', cores: 1 })
+    const log: string[] = []
+    function* worker(name: string, work: number): ProcessBody {
+      try {
+        yield* sharing.serve(work)
+        log.push(`${sim.now} ${name} done`)
+      } catch {
+        log.push(`${sim.now} ${name} interrupted`)
+      }
+    }
+    sim.spawn(worker('a', 3))
+    const victim = sim.spawn(worker('b', 1.5))
+    sim.schedule(2, () => victim.interrupt())
+    sim.run()
+    expect(log).toEqual(['2 b interrupted', '4 a done'])
+    expect(sharing.jobs).toBe(0)
   })
 })
