@@ -1,0 +1,101 @@
+import type { Command } from 'commander'
+import { Option } from 'commander'
+import type { RunRecord } from '../../analysis/record.ts'
+import type { EventListKind } from '../../engine/index.ts'
+import type { SingleRunStudy } from '../../experiments/single-run.ts'
+import { eventListOption, examples, jobsOption, positiveInteger } from '../options.ts'
+import { exitCodes, note, print } from '../terminal.ts'
+
+interface RunOptions {
+  set: string[]
+  seed?: string
+  replications?: number
+  warmUp?: string
+  horizon?: string
+  json?: boolean
+  csv?: boolean
+  eventList?: EventListKind
+  jobs: number
+}
+
+export function addRun(program: Command): void {
+  program
+    .command('run')
+    .argument('<model>', 'name of a model, area/name')
+    .description('simulate one setting of a model and print its metrics')
+    .option(
+      '--set <name=value...>',
+      'parameters that differ from their defaults; units are understood (10ms, 1Gbps, 64KiB)',
+      [],
+    )
+    .option('--seed <text>', 'root of all random numbers')
+    .option('--replications <n>', 'independent repetitions', positiveInteger)
+    .option('--warm-up <duration>', 'start that is not measured, such as 500 or 10min')
+    .option('--horizon <duration>', 'end of the simulated time, such as 5500 or 2h')
+    .addOption(new Option('--json', 'print one JSON object').conflicts('csv'))
+    .option('--csv', 'print one row per replication, in the columns of runs.csv')
+    .addOption(eventListOption())
+    .addOption(jobsOption())
+    .addHelpText(
+      'after',
+      examples([
+        ['meanwhile run queueing/mmc', 'the defaults'],
+        ['meanwhile run queueing/mmc --set servers=12 arrivalRate=10/s', 'two parameters changed'],
+        ['meanwhile run queueing/mmc --replications 20 --horizon 2h --json', 'longer, for another program'],
+      ]),
+    )
+    .action(run)
+}
+
+async function run(name: string, options: RunOptions): Promise<void> {
+  const [{ singleRun }, { progressReporter }] = await Promise.all([
+    import('../../experiments/single-run.ts'),
+    import('../progress.ts'),
+  ])
+  const { set, seed, replications, warmUp, horizon } = options
+  const study = await singleRun(name, {
+    parameters: assignments(set),
+    ...(seed !== undefined && { seed }),
+    ...(replications !== undefined && { replications }),
+    ...(warmUp !== undefined && { warmUp }),
+    ...(horizon !== undefined && { horizon }),
+  })
+  const progress = await progressReporter(name)
+  const records: RunRecord[] = []
+  let failed = 0
+  const executor = await chooseExecutor(study, options)
+  for await (const record of executor.execute(study.plan.specs)) {
+    records.push(record)
+    if (record.stop === 'error') failed++
+    progress.update({ done: records.length, total: study.plan.specs.length, failed })
+  }
+  progress.stop()
+  records.sort((a, b) => a.replication - b.replication)
+  const failures = records.filter(({ stop }) => stop === 'error')
+  const output = await import('../run-output.ts')
+  if (options.json === true) print(output.asJson(study, records))
+  else if (options.csv === true) process.stdout.write(output.asCsv(study, records))
+  else if (failed < records.length) print(output.asTable(study, records))
+  if (failures.length === 0) return
+  note(`error: ${failures.length} of ${records.length} runs failed. The first: ${failures[0]!.error}`)
+  process.exitCode = exitCodes.incomplete
+}
+
+/** A single run needs no worker, and several replications are worth one each. */
+async function chooseExecutor({ plan }: SingleRunStudy, { jobs, eventList }: RunOptions) {
+  const threads = Math.min(jobs, plan.specs.length)
+  const options = { ...(eventList && { eventList }) }
+  if (threads === 1) return (await import('../../experiments/executor/serial.ts')).serialExecutor(options)
+  return (await import('../../experiments/executor/threads.ts')).threadExecutor({ jobs: threads, ...options })
+}
+
+function assignments(set: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    set.map((text) => {
+      const equals = text.indexOf('=')
+      if (equals < 1)
+        throw new Error(`--set ${text}: expected name=value, such as servers=12. (Give the model before --set.)`)
+      return [text.slice(0, equals), text.slice(equals + 1)]
+    }),
+  )
+}

@@ -1,0 +1,9 @@
+/** A command line that can be pasted into a shell: words with special characters are quoted. */
+export function commandLine(words: readonly string[]): string {
+  return words.map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ')
+}
+
+/** The command as the user gave it. */
+export function givenCommand(): string {
+  return commandLine(['meanwhile', ...process.argv.slice(2)])
+}

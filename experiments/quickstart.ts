@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import type { SummaryRow } from '../analysis/summary.ts'
+import { listModels } from '../models/registry.ts'
+import { bundledStudies } from './bundled.ts'
+import type { SweepResult } from './runner.ts'
+
+/** A study of the quickstart set and the folder of its results. */
+export interface QuickstartStudy {
+  readonly name: string
+  readonly out: string
+}
+
+/** The studies of the quickstart: the bundled study of each model that has one, in the order of the models. */
+export async function quickstartStudies(root = join('results', 'quickstart')): Promise<QuickstartStudy[]> {
+  const bundled = new Set(bundledStudies().map(({ name }) => name))
+  const models = await listModels()
+  return models
+    .filter(({ name }) => bundled.has(name))
+    .map(({ name }) => ({ name, out: join(root, ...name.split('/')) }))
+}
+
+/** The one number of a study that a summary table shows: its first charted metric at the last point where it varies. */
+export function headline({
+  summary,
+  description,
+}: Pick<SweepResult, 'summary' | 'description'>): SummaryRow | undefined {
+  const charted = description.charts[0]?.y
+  const metric = (typeof charted === 'string' ? charted : charted?.[0]) ?? description.metrics[0]?.name
+  const rows = summary.filter((row) => row.metric === metric && row.method !== 'theory' && !Number.isNaN(row.estimate))
+  return rows.findLast(({ low, high }) => high > low) ?? rows.at(-1)
+}
+
+/** Relative distance that rounding alone explains; without chance in the model, the interval has no width to hide it. */
+const rounding = 1e-9
+
+/** How many estimates have a closed form, and how many intervals hold it. */
+export function theoryAgreement(summary: readonly SummaryRow[]): { compared: number; inside: number } {
+  const simulated = new Map(
+    summary.filter(({ method }) => method !== 'theory').map((row) => [`${row.point} ${row.metric}`, row]),
+  )
+  let compared = 0
+  let inside = 0
+  for (const row of summary) {
+    const estimate = row.method === 'theory' ? simulated.get(`${row.point} ${row.metric}`) : undefined
+    if (estimate === undefined || Number.isNaN(estimate.low)) continue
+    compared++
+    const slack = rounding * Math.abs(row.estimate)
+    if (row.estimate >= estimate.low - slack && row.estimate <= estimate.high + slack) inside++
+  }
+  return { compared, inside }
+}
