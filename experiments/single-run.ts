@@ -35,7 +35,7 @@ export interface SingleRunStudy {
  * @throws when the model, a parameter or the run length can not be used
  */
 export async function singleRun(name: string, options: SingleRunOptions): Promise<SingleRunStudy> {
-  const { model } = await loadModel(name)
+  const model = await loadModel(name)
   const { values } = resolveParameters(model, options.parameters)
   const warmUp = time('warm-up', options.warmUp) ?? model.run.warmUp ?? 0
   const horizon = time('horizon', options.horizon) ?? model.run.horizon

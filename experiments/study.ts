@@ -79,7 +79,7 @@ async function findModel(source: StudyText, name: string): Promise<Model> {
   if (!names.includes(name)) {
     throw source.error(['model'], `there is no model "${name}".${didYouMean(name, names)} Models: ${names.join(', ')}`)
   }
-  return (await loadModel(name)).model
+  return await loadModel(name)
 }
 
 function readFixed(source: StudyText, { fix = {} }: StudyContent, model: Model): Record<string, PlainValue> {

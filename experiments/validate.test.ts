@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { loadModel } from '../models/registry.ts'
+import { loadClaims } from '../models/registry.ts'
 import type { Executor } from './executor/executor.ts'
 import { failedRun } from './executor/execute-run.ts'
 import { validate } from './validate.ts'
@@ -16,7 +16,7 @@ function answering(responses: (replication: number) => Record<string, number>): 
 
 describe('validation', () => {
   it('judges every expected value of every claim, in order', async () => {
-    const { claims } = await loadModel('queueing/mmc')
+    const claims = await loadClaims('queueing/mmc')
     const results = (await validate(['queueing/mmc'], { executor: answering(() => ({ meanWait: 1 })) }))!
     expect(results.map(({ claim, metric, expected }) => [claim, metric, expected])).toEqual(
       claims.flatMap(({ claim, expected }) =>

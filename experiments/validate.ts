@@ -2,7 +2,7 @@ import { meanInterval } from '../analysis/statistics/mean-interval.ts'
 import type { RunRecord } from '../analysis/record.ts'
 import { claimConfidence, verdictOf, type Claim, type Verdict } from '../models/claim.ts'
 import type { Model } from '../models/definition.ts'
-import { loadModel } from '../models/registry.ts'
+import { loadClaims, loadModel } from '../models/registry.ts'
 import { resolveParameters } from '../models/resolve.ts'
 import { runCodeHash } from './code-hash.ts'
 import type { Executor } from './executor/executor.ts'
@@ -48,7 +48,7 @@ export async function validate(
 ): Promise<ClaimResult[] | undefined> {
   const planned: PlannedClaim[] = []
   for (const name of names) {
-    const { model, claims } = await loadModel(name)
+    const [model, claims] = await Promise.all([loadModel(name), loadClaims(name)])
     planned.push(...claims.map((claim) => planClaim(model, claim)))
   }
   // Claims about one setting share their runs.

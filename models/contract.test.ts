@@ -2,13 +2,14 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import type { Model } from './definition.ts'
+import type { Claim, Model } from './definition.ts'
 import { freshReadme, readmeSections } from './readme.ts'
 import {
   bundledStudyFile,
   importClosure,
   importsOf,
   listModels,
+  loadClaims,
   loadModel,
   modelFolder,
   readReadme,
@@ -20,10 +21,10 @@ import { type RunResult, simulate } from './simulate.ts'
 const names = (await listModels()).map(({ name }) => name)
 /** Why a model could not be loaded, by name: it must not keep the others from being tested. */
 const broken = new Map<string, unknown>()
-const loaded = new Map<string, Awaited<ReturnType<typeof loadModel>>>()
+const loaded = new Map<string, { model: Model; claims: readonly Claim[] }>()
 for (const name of names) {
   try {
-    loaded.set(name, await loadModel(name))
+    loaded.set(name, { model: await loadModel(name), claims: await loadClaims(name) })
   } catch (problem) {
     broken.set(name, problem)
   }

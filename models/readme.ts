@@ -1,6 +1,6 @@
 import type { Claim } from './claim.ts'
 import type { Model } from './definition.ts'
-import { listModels, loadModel, readReadme, writeReadme } from './registry.ts'
+import { listModels, loadClaims, loadModel, readReadme, writeReadme } from './registry.ts'
 
 /** The sections that every model README has, in this order, each as a heading of level two. */
 export const readmeSections = [
@@ -43,7 +43,7 @@ export function freshReadme(text: string, model: Model, claims: readonly Claim[]
 export async function updateReadmes(): Promise<string[]> {
   const changed: string[] = []
   for (const { name } of await listModels()) {
-    const { model, claims } = await loadModel(name)
+    const [model, claims] = await Promise.all([loadModel(name), loadClaims(name)])
     const text = readReadme(name)
     const fresh = freshReadme(text, model, claims)
     if (fresh === text) continue

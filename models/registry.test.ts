@@ -7,6 +7,7 @@ import {
   codeHash,
   importClosure,
   listModels,
+  loadClaims,
   loadModel,
   modelCodeHash,
   modelFolder,
@@ -41,7 +42,7 @@ describe('the registry', () => {
     const names = (await listModels()).map(({ name }) => name)
     expect(names).toContain('queueing/mmc')
     expect(names).toEqual(names.toSorted())
-    const { model, claims } = await loadModel('queueing/mmc')
+    const [model, claims] = await Promise.all([loadModel('queueing/mmc'), loadClaims('queueing/mmc')])
     expect(model.name).toBe('queueing/mmc')
     expect(claims.length).toBeGreaterThan(0)
   })

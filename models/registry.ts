@@ -34,21 +34,35 @@ export async function listModels(): Promise<ModelEntry[]> {
 }
 
 /**
- * Imports one model and its claims.
+ * Imports one model.
  * @throws {UnknownModelError} when no folder has this name, with a suggestion and the list.
  */
-export async function loadModel(name: string): Promise<{ model: Model; claims: readonly Claim[] }> {
+export async function loadModel(name: string): Promise<Model> {
   const { file } = entryOf(name)
-  const { default: model } = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as { default?: Model }
+  const model = await importDefault<Model>(file, name)
   if (model === undefined) throw new Error(`${file}: expected a default export, "export default defineModel({ ... })".`)
   if (model.name !== name)
     throw new Error(`${file}: the model calls itself "${model.name}"; its folder says "${name}".`)
-  const validation = join(dirname(file), `validation${extension}`)
-  if (!existsSync(validation)) return { model, claims: [] }
-  const { default: claims = [] } = (await import(/* @vite-ignore */ pathToFileURL(validation).href)) as {
-    default?: readonly Claim[]
+  return model
+}
+
+/**
+ * Imports the claims of a model, apart from the model because only validation needs them, and their expected values may
+ * take a while to compute.
+ * @throws {UnknownModelError} when no folder has this name, with a suggestion and the list.
+ */
+export async function loadClaims(name: string): Promise<readonly Claim[]> {
+  const file = join(dirname(entryOf(name).file), `validation${extension}`)
+  return existsSync(file) ? ((await importDefault<readonly Claim[]>(file, name)) ?? []) : []
+}
+
+async function importDefault<T>(file: string, model: string): Promise<T | undefined> {
+  try {
+    return ((await import(/* @vite-ignore */ pathToFileURL(file).href)) as { default?: T }).default
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`Model "${model}" cannot be loaded: ${reason}`, { cause: error })
   }
-  return { model, claims }
 }
 
 /**

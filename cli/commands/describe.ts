@@ -13,13 +13,13 @@ export function addDescribe(program: Command): void {
 }
 
 async function describe(name: string): Promise<void> {
-  const [{ loadModel }, { formatQuantity }, { bundledStudies }, { table }] = await Promise.all([
+  const [{ loadClaims, loadModel }, { formatQuantity }, { bundledStudies }, { table }] = await Promise.all([
     import('../../models/registry.ts'),
     import('../../models/quantity.ts'),
     import('../../experiments/bundled.ts'),
     import('../table.ts'),
   ])
-  const { model, claims } = await loadModel(name)
+  const [model, claims] = await Promise.all([loadModel(name), loadClaims(name)])
   const time = (seconds: number): string =>
     seconds === Infinity ? 'until it ends by itself' : formatQuantity(seconds, 's')
   const { warmUp = 0, horizon, replications } = model.run

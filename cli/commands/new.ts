@@ -65,10 +65,10 @@ async function newModel(name: string): Promise<void> {
 }
 
 async function fillTables(name: string): Promise<void> {
-  const [{ loadModel, readReadme, writeReadme }, { freshReadme }] = await Promise.all([
+  const [{ loadClaims, loadModel, readReadme, writeReadme }, { freshReadme }] = await Promise.all([
     import('../../models/registry.ts'),
     import('../../models/readme.ts'),
   ])
-  const { model, claims } = await loadModel(name)
+  const [model, claims] = await Promise.all([loadModel(name), loadClaims(name)])
   writeReadme(name, freshReadme(readReadme(name), model, claims))
 }

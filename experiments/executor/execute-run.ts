@@ -8,14 +8,14 @@ import { simulate } from '../../models/simulate.ts'
 import { packageRoot } from '../package-root.ts'
 import type { RunSpec } from '../plan.ts'
 
-const models = new Map<string, Promise<{ model: Model }>>()
+const models = new Map<string, Promise<Model>>()
 
 /** Does one run in this thread. Never rejects: a run that throws gives a record with `stop: 'error'`. */
 export async function executeRun(spec: RunSpec, eventList?: EventListKind): Promise<RunRecord> {
   try {
     let loading = models.get(spec.model)
     if (loading === undefined) models.set(spec.model, (loading = loadModel(spec.model)))
-    const { model } = await loading
+    const model = await loading
     const { parameters, seed, replication, warmUp, horizon } = spec
     const options = { parameters, seed, replication, warmUp, horizon, ...(eventList && { eventList }) }
     return { ...spec, ...simulate(model, options) }
