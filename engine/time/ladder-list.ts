@@ -58,7 +58,7 @@ export class LadderList implements FutureEventList {
     const slot = pool.take(action)
     this.size++
     if (time === this.now) {
-      pool.key[slot] = key
+      pool.stamp[slot + 1] = key
       this.ring.push(slot, order)
     } else if (this.onlyBatch && (time <= this.sortedUpTo || batch.count < FEW)) {
       // The batch holds time and key itself, so the pool need not.
@@ -66,8 +66,8 @@ export class LadderList implements FutureEventList {
       batch.insert(time, key, slot)
       if (batch.count > BATCH_OVERFLOW) this.spreadBatch()
     } else {
-      pool.time[slot] = time
-      pool.key[slot] = key
+      pool.stamp[slot] = time
+      pool.stamp[slot + 1] = key
       this.place(slot, time, key)
     }
     return pool.handle(slot)
@@ -99,7 +99,7 @@ export class LadderList implements FutureEventList {
           slot = batch.take()
         } else {
           slot = this.ring.take(order)
-          key = this.pool.key[slot]!
+          key = this.pool.stamp[slot + 1]!
         }
       } else {
         if (batch.count === 0 && !this.refill()) return undefined
@@ -108,7 +108,7 @@ export class LadderList implements FutureEventList {
         key = batch.firstKey()
         slot = batch.take()
       }
-      const action = actions[slot]
+      const action = actions[slot >> 1]
       if (action === undefined) {
         this.bury(slot)
         continue
@@ -129,12 +129,12 @@ export class LadderList implements FutureEventList {
       const order = this.ring.first
       if (order >= 0) {
         const slot = this.ring.peek(order)
-        if (this.pool.actions[slot] !== undefined) return this.now
+        if (this.pool.actions[slot >> 1] !== undefined) return this.now
         this.bury(this.ring.take(order))
         continue
       }
       if (batch.count === 0 && !this.refill()) return Infinity
-      if (this.pool.actions[batch.firstSlot()] !== undefined) return batch.firstTime()
+      if (this.pool.actions[batch.firstSlot() >> 1] !== undefined) return batch.firstTime()
       this.bury(batch.take())
     }
   }
@@ -153,16 +153,16 @@ export class LadderList implements FutureEventList {
   /** Puts an event later than `now` into a bucket, an overflow list or the sorted batch. */
   private place(slot: number, time: number, key: number): void {
     if (this.onlyBatch) this.useLadder()
-    const next = this.pool.next
+    const { link } = this.pool
     for (let level = 0; level < this.depth; level++) {
       const rung = this.rungs[level]!
       if (time > rung.limit) {
-        rung.pushOverflow(slot, next)
+        rung.pushOverflow(slot, link)
         return
       }
       const position = (time - rung.start) * rung.scale
       if (position >= rung.current) {
-        rung.pushBucket(slot, position, next)
+        rung.pushBucket(slot, position, link)
         return
       }
     }
@@ -205,13 +205,13 @@ export class LadderList implements FutureEventList {
 
   /** Moves one bucket into the batch, or spreads it over a finer rung when it is too full. */
   private load(list: number): void {
-    const { next, time, key } = this.pool
+    const { link, stamp } = this.pool
     const batch = this.batch
     let slot = list
     while (slot >= 0 && batch.count < BATCH) {
-      const following = next[slot]!
-      const t = time[slot]!
-      if (t === t) batch.append(t, key[slot]!, slot)
+      const following = link[slot]!
+      const time = stamp[slot]!
+      if (time === time) batch.append(time, stamp[slot + 1]!, slot)
       else this.bury(slot)
       slot = following
     }
@@ -219,15 +219,15 @@ export class LadderList implements FutureEventList {
     if (this.depth === MAX_RUNGS) return this.appendAll(slot)
     const finer = this.rungs[this.depth++]!
     finer.reset()
-    this.layOut(finer, batch.relink(slot, next))
+    this.layOut(finer, batch.relink(slot, link))
   }
 
   private appendAll(list: number): void {
-    const { next, time, key } = this.pool
+    const { link, stamp } = this.pool
     for (let slot = list; slot >= 0;) {
-      const following = next[slot]!
-      const t = time[slot]!
-      if (t === t) this.batch.append(t, key[slot]!, slot)
+      const following = link[slot]!
+      const time = stamp[slot]!
+      if (time === time) this.batch.append(time, stamp[slot + 1]!, slot)
       else this.bury(slot)
       slot = following
     }
@@ -238,18 +238,18 @@ export class LadderList implements FutureEventList {
    * the batch. Lists hold the event inserted last first, and so must buckets, hence the reversal on the way.
    */
   private layOut(rung: Rung, list: number): void {
-    const { next, time } = this.pool
+    const { link, stamp } = this.pool
     let low = Infinity
     let high = -Infinity
     let count = 0
     let live = -1
     for (let slot = list; slot >= 0;) {
-      const following = next[slot]!
-      const t = time[slot]!
-      if (t === t) {
-        if (t < low) low = t
-        if (t > high) high = t
-        next[slot] = live
+      const following = link[slot]!
+      const time = stamp[slot]!
+      if (time === time) {
+        if (time < low) low = time
+        if (time > high) high = time
+        link[slot] = live
         live = slot
         count++
       } else this.bury(slot)
@@ -266,8 +266,8 @@ export class LadderList implements FutureEventList {
     }
     rung.divide(low, high, count)
     for (let slot = live; slot >= 0;) {
-      const following = next[slot]!
-      rung.pushBucket(slot, (time[slot]! - low) * rung.scale, next)
+      const following = link[slot]!
+      rung.pushBucket(slot, (stamp[slot]! - low) * rung.scale, link)
       slot = following
     }
   }

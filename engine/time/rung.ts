@@ -49,15 +49,15 @@ export class Rung {
     this.current = 0
   }
 
-  pushBucket(slot: number, position: number, next: Int32Array): void {
+  pushBucket(slot: number, position: number, link: Int32Array): void {
     // Truncation is exact here: 0 <= position < 2^20.
     const bucket = position | 0
-    next[slot] = this.heads[bucket]!
+    link[slot] = this.heads[bucket]!
     this.heads[bucket] = slot
   }
 
-  pushOverflow(slot: number, next: Int32Array): void {
-    next[slot] = this.overflow
+  pushOverflow(slot: number, link: Int32Array): void {
+    link[slot] = this.overflow
     this.overflow = slot
   }
 
@@ -91,18 +91,18 @@ export class Rung {
       let live = -1
       let last = -1
       for (let slot = list; slot >= 0;) {
-        const following = pool.next[slot]!
-        if (pool.actions[slot] === undefined) {
+        const following = pool.link[slot]!
+        if (pool.actions[slot >> 1] === undefined) {
           pool.free(slot)
           removed++
         } else {
           if (last < 0) live = slot
-          else pool.next[last] = slot
+          else pool.link[last] = slot
           last = slot
         }
         slot = following
       }
-      if (last >= 0) pool.next[last] = -1
+      if (last >= 0) pool.link[last] = -1
       return live
     }
     this.overflow = keepLive(this.overflow)

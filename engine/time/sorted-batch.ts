@@ -76,9 +76,9 @@ export class SortedBatch {
   }
 
   /** Empties the batch onto the front of a list, keeping its order, and returns the list. */
-  relink(list: number, next: Int32Array): number {
+  relink(list: number, link: Int32Array): number {
     for (let i = this.tail - 1; i >= this.head; i--) {
-      next[this.slot[i]!] = list
+      link[this.slot[i]!] = list
       list = this.slot[i]!
     }
     this.clear()
@@ -97,9 +97,9 @@ export class SortedBatch {
     for (let i = later; i < this.tail; i++) {
       const slot = this.slot[i]!
       // A cancelled one stays marked.
-      pool.time[slot] = pool.actions[slot] === undefined ? NaN : this.time[i]!
-      pool.key[slot] = this.key[i]!
-      pool.next[slot] = list
+      pool.stamp[slot] = pool.actions[slot >> 1] === undefined ? NaN : this.time[i]!
+      pool.stamp[slot + 1] = this.key[i]!
+      pool.link[slot] = list
       list = slot
     }
     this.tail = later
