@@ -1,14 +1,20 @@
-import type { ChartSpec, StudyDescription } from '../record.ts'
+import type { ChartSpec, PlainValue, StudyDescription } from '../record.ts'
 import type { ChartData } from './chart-data.ts'
 import { yMetrics } from './check-chart.ts'
 import { inWords } from './text.ts'
+import { shownUnit } from './units.ts'
 
 /**
  * Caption of a chart: what it shows, then how each number was made, so that the figure can be judged and made again.
  */
 export function chartCaption(study: StudyDescription, chart: ChartSpec, data: ChartData): string {
   const title = chart.caption ?? chart.title ?? defaultTitle(chart)
-  return [sentence(title), ...whereSentence(chart), replicationSentence(study, chart, data), ...theorySentence(data)]
+  return [
+    sentence(title),
+    ...whereSentence(study, chart),
+    replicationSentence(study, chart, data),
+    ...theorySentence(data),
+  ]
     .concat(runSentence(study), qualitySentences(data))
     .join(' ')
 }
@@ -20,12 +26,20 @@ function defaultTitle(chart: ChartSpec): string {
   return `${metrics} against ${lower(inWords(chart.x))}${by}${facet}`
 }
 
-function whereSentence(chart: ChartSpec): string[] {
+function whereSentence(study: StudyDescription, chart: ChartSpec): string[] {
   const parts = Object.entries(chart.where ?? {}).map(([name, level]) => {
-    const levels = Array.isArray(level) ? level.join(' or ') : String(level)
-    return `${lower(inWords(name))} = ${levels}`
+    const unit = study.factors.find((factor) => factor.name === name)?.unit ?? ''
+    const levels = [level].flat().map((value) => levelText(value, unit))
+    return `${lower(inWords(name))} = ${levels.join(' or ')}`
   })
   return parts.length === 0 ? [] : [`Only ${parts.join(' and ')}.`]
+}
+
+/** A level as a person writes it: 0.2 ms for 0.0002 s. Counts, ratios and rates stand without unit. */
+function levelText(level: PlainValue, base: string): string {
+  if (typeof level !== 'number' || level === 0) return String(level)
+  const { unit, factor } = shownUnit(base, [level])
+  return unit === base && base !== 's' ? String(level) : `${Number((level * factor).toPrecision(12))} ${unit}`
 }
 
 function replicationSentence(study: StudyDescription, chart: ChartSpec, data: ChartData): string {
