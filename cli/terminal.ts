@@ -14,7 +14,8 @@ export const exitCodes = {
 } as const
 
 /** Colours for standard error, which may be a terminal when standard output is not. */
-const colours = pc.createColors(process.stderr.isTTY && pc.isColorSupported)
+// Compared with true: createColors(undefined) would decide by itself, and colour the logs of CI.
+const colours = pc.createColors(process.stderr.isTTY === true && pc.isColorSupported)
 
 /** Writes data to standard output: what a pipe or a file should get. */
 export function print(text: string): void {
