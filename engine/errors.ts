@@ -64,11 +64,33 @@ export class Preempted extends Interrupted {
   }
 }
 
-/** The queue of a resource or store was full when a process tried to join it. */
+/** A queue was full when a process tried to join it, does not admit its priority, or made room for a better one. */
 export class Rejected extends SimulationError {
   override readonly name = 'Rejected'
 
-  constructor(what: string, limit: number) {
-    super(`${what} is full: its queue holds at most ${limit}. Catch Rejected where the process asks to join.`)
+  /** @param why completes "resource x", such as `is full: its queue holds at most 3` */
+  constructor(what: string, why: string) {
+    super(`${what} ${why}. Catch Rejected where the process asks to join.`)
+  }
+}
+
+/** Thrown inside a process whose patience has run out, in a queue or in the stretch that a `Patience` spans. */
+export class Reneged extends Interrupted {
+  override readonly name = 'Reneged'
+  /** How long it was patient, seconds. */
+  readonly patience: number
+
+  constructor(what: string, patience: number) {
+    super(`patience of ${patience} s with ${what} has run out`)
+    this.patience = patience
+  }
+}
+
+/** Thrown inside a process that refuses to join a queue by the rule it gave to `acquire` or `serve`. */
+export class Baulked extends SimulationError {
+  override readonly name = 'Baulked'
+
+  constructor(what: string, queueLength: number) {
+    super(`Baulked at ${what}, where ${queueLength} wait. Catch Baulked where the process asks to join.`)
   }
 }

@@ -1,17 +1,22 @@
 import { SimulationError, Stalled } from './errors.ts'
 import { Counter } from './monitor/counter.ts'
-import { Fingerprint } from './monitor/fingerprint.ts'
+import { EventWatch } from './monitor/event-watch.ts'
+import { Fingerprint, usualIngredients, type Ingredient } from './monitor/fingerprint.ts'
 import { Quantiles } from './monitor/quantiles.ts'
 import { Tally } from './monitor/tally.ts'
 import { TimeWeighted } from './monitor/time-weighted.ts'
 import type { Trace } from './monitor/trace.ts'
 import { allOf, anyOf, type First } from './process/condition.ts'
 import { Delay } from './process/delay.ts'
+import { Gate } from './process/gate.ts'
 import { Once } from './process/once.ts'
+import { Patience } from './process/patience.ts'
 import { Process, type Roster, type SpawnOptions } from './process/process.ts'
+import { Scope } from './process/scope.ts'
 import { Signal } from './process/signal.ts'
 import type { ProcessBody, ValueOf, Waitable } from './process/waitable.ts'
-import { RandomStream } from './random/stream.ts'
+import { RandomStream, type StreamOptions } from './random/stream.ts'
+import type { ClosingReport, Inspected } from './resource/closing-report.ts'
 import type { EventHandle } from './time/event-list.ts'
 import { KEY_STRIDE, type Order } from './time/order.ts'
 import { Scheduler, type EventListKind } from './time/scheduler.ts'
@@ -24,15 +29,23 @@ export interface SimulationOptions {
   startTime?: number
   /** Which future event list; they order events identically. Default `ladder`, the fast one. */
   eventList?: EventListKind
-  /** Is told of every event; default: nobody is. */
+  /** Is told of every event; default: nobody is, which costs nothing. */
   trace?: Trace
+  /**
+   * Mirror the streams, all or those named: the twin of the run without, for averages that vary less (see
+   * `StreamOptions`). Default false.
+   */
+  antithetic?: boolean | readonly string[]
   /**
    * Seed for a random order among events of one instant and class, in place of the order of insertion: a model whose
    * results change with it depends on an order it does not declare. Uses the reference list. Default: none.
    */
   shuffleTies?: string
-  /** Hash the trajectory (see `fingerprint`); default false, because it costs a few nanoseconds an event. */
-  fingerprint?: boolean
+  /**
+   * Hash the trajectory (see `fingerprint`): `true` for time and order of events, which costs a few nanoseconds an
+   * event, or the ingredients by name. Default false.
+   */
+  fingerprint?: boolean | readonly Ingredient[]
 }
 
 /** Why a run ended: the clock reached `until`, nothing was left to happen, or `stop` was called. */
@@ -63,11 +76,17 @@ export class Simulation {
   /** Events executed so far. */
   executed = 0
   private readonly scheduler: Scheduler
-  private readonly trace: Trace | undefined
   private readonly hash: Fingerprint | undefined
+  /** The same where time and order, and nothing else of an event, are hashed: the run loop does that itself. */
+  private readonly loopHash: Fingerprint | undefined
+  private readonly ingredients: ReadonlySet<Ingredient>
+  /** Runs the events where somebody watches. */
+  private readonly watch: EventWatch | undefined
+  private readonly antithetic: boolean | readonly string[]
   private readonly roster: Roster = { first: undefined, last: undefined }
   private readonly streams = new Map<string, RandomStream>()
   private readonly monitors: Resettable[] = []
+  private readonly inspectable: Inspected[] = []
   private readonly warmUpEnd: (() => void)[] = []
   private spawned = 0
   private stopping = false
@@ -78,6 +97,7 @@ export class Simulation {
     startTime = 0,
     eventList = 'ladder',
     trace,
+    antithetic = false,
     fingerprint = false,
     shuffleTies,
   }: SimulationOptions) {
@@ -86,8 +106,14 @@ export class Simulation {
     this.seed = seed
     const ties = shuffleTies === undefined ? undefined : new RandomStream(shuffleTies, 'ties')
     this.scheduler = new Scheduler(startTime, eventList, ties && (() => ties.uniform01()))
-    this.trace = trace
-    this.hash = fingerprint ? new Fingerprint() : undefined
+    this.antithetic = antithetic
+    this.ingredients = new Set(fingerprint === true ? usualIngredients : fingerprint || [])
+    this.hash = fingerprint === false ? undefined : new Fingerprint()
+    const usual = usualIngredients.every((one) => this.ingredients.has(one)) && !this.ingredients.has('label')
+    this.loopHash = usual ? this.hash : undefined
+    const watched = usual ? undefined : this.hash
+    if (trace !== undefined || watched !== undefined)
+      this.watch = new EventWatch(this.scheduler, trace, watched, this.ingredients)
   }
 
   /** Simulated time, seconds. */
@@ -111,9 +137,26 @@ export class Simulation {
     return running instanceof Process ? running : undefined
   }
 
-  /** Hash of the trajectory so far: time and order of every event executed. Empty unless asked for at construction. */
+  /** Hash of the trajectory so far, of the ingredients asked for at construction; empty when none were. */
   get fingerprint(): string {
     return this.hash?.hex() ?? ''
+  }
+
+  /** The processes that have not ended, in order of their start, and what each waits for. */
+  get processes(): { name: string; waitsFor: string; daemon: boolean }[] {
+    const all = []
+    for (let process = this.roster.first; process !== undefined; process = process.after)
+      all.push({ name: process.name, waitsFor: process.describeWait(), daemon: process.daemon })
+    return all
+  }
+
+  /** Takes the responses of the run into the fingerprint, where they are one of its ingredients. */
+  addResponses(responses: Readonly<Record<string, number | null>>): void {
+    if (this.hash === undefined || !this.ingredients.has('responses')) return
+    for (const [name, value] of Object.entries(responses)) {
+      this.hash.addText(name)
+      this.hash.addNumber(value ?? NaN)
+    }
   }
 
   /**
@@ -125,6 +168,14 @@ export class Simulation {
    */
   schedule(delay: number, action: () => void, order?: Order): EventHandle {
     return this.scheduler.schedule(delay, action, order)
+  }
+
+  /**
+   * Has `action` run at an absolute time, exactly: sums of delays may be a rounding error off.
+   * @param time seconds, >= now and finite
+   */
+  scheduleAt(time: number, action: () => void, order?: Order): EventHandle {
+    return this.scheduler.schedule(exactDelay(this.scheduler.now, time), action, order)
   }
 
   /** Takes a pending event back; false when it has run or was cancelled before. */
@@ -171,26 +222,47 @@ export class Simulation {
     return new Once<T>(this.scheduler, `once "${name}"`)
   }
 
+  /** Something to pass that is open or closed. */
+  gate(name = 'unnamed', { open = false } = {}): Gate {
+    return new Gate(this.scheduler, name, open)
+  }
+
+  /** A block whose processes do not outlive it: `using scope = sim.scope()`. */
+  scope(): Scope {
+    return new Scope(this)
+  }
+
+  /**
+   * Limits how long the process that runs bears what it does next: `using patience = sim.patience(5)`.
+   * @param duration seconds, >= 0; then `Reneged` is thrown where it waits
+   * @throws SimulationError when no process runs
+   */
+  patience(duration: number): Patience {
+    const process = this.currentProcess
+    if (process === undefined) throw new SimulationError('sim.patience(...) is for processes: in a callback, schedule.')
+    return new Patience(this.scheduler, process, duration)
+  }
+
   /**
    * Ends with the first of the waitables to end, and returns which it was and its value. The others are given up:
    * requests leave their queues, delays are cancelled, and so is the process of a part that is a generator.
    */
   anyOf<W extends readonly Waitable<unknown>[]>(...waitables: W): Waitable<First<ValueOf<W[number]>>> {
-    return anyOf(waitables as readonly Waitable<ValueOf<W[number]>>[], (body) => this.spawn(body))
+    return anyOf(this.scheduler, waitables as readonly Waitable<ValueOf<W[number]>>[], (body) => this.spawn(body))
   }
 
   /** Ends when all have ended, with their values in the order given. */
   allOf<W extends readonly Waitable<unknown>[]>(
     ...waitables: W
   ): Waitable<{ -readonly [I in keyof W]: ValueOf<W[I]> }> {
-    return allOf(waitables, (body) => this.spawn(body)) as Waitable<never>
+    return allOf(this.scheduler, waitables, (body) => this.spawn(body)) as Waitable<never>
   }
 
   /** The random stream of that name. It depends on the seed and the name alone, not on when it is asked for. */
   stream(name: string): RandomStream {
     let stream = this.streams.get(name)
     if (stream === undefined) {
-      stream = new RandomStream(this.seed, name)
+      stream = new RandomStream(this.seed, name, this.streamOptions(name))
       this.streams.set(name, stream)
     }
     return stream
@@ -274,6 +346,21 @@ export class Simulation {
     this.stopping = true
   }
 
+  /**
+   * A look around at the end of a run: servers that processes took with them when they ended, servers in use though
+   * nothing is left to happen, and waits that statistics miss because customers still wait.
+   */
+  inspect(): ClosingReport {
+    const report: ClosingReport = { leaks: [], stuck: [], censored: [] }
+    for (const each of this.inspectable) each.inspect(report, this.pending === 0)
+    return report
+  }
+
+  /** Kernel side: a resource wants to be looked at by `inspect`. */
+  inspected(each: Inspected): void {
+    this.inspectable.push(each)
+  }
+
   /** Ends warm-up: integrals, tallies and counters start anew, levels stay. */
   endWarmUp(): void {
     for (const monitor of this.monitors) monitor.reset()
@@ -286,7 +373,7 @@ export class Simulation {
   }
 
   private loop(limit: number): void {
-    const { scheduler, trace, hash } = this
+    const { scheduler, watch, loopHash: hash } = this
     const { events } = scheduler
     let instant = NaN
     let checks = 0
@@ -301,9 +388,16 @@ export class Simulation {
         if (checks >= LIVELOCK_CHECKS) throw this.livelock(checks * (LIVELOCK_MASK + 1))
       }
       if (hash !== undefined) hash.add(events.now, events.key % KEY_STRIDE)
-      if (trace !== undefined) trace.event(events.now, action.name)
-      action()
+      if (watch === undefined) action()
+      else watch.run(action, this.executed, events.now, Math.floor(events.key / KEY_STRIDE), events.key % KEY_STRIDE)
     }
+  }
+
+  private streamOptions(name: string): StreamOptions {
+    const { antithetic, hash } = this
+    const options = { antithetic: antithetic === true || (antithetic !== false && antithetic.includes(name)) }
+    if (hash === undefined || !this.ingredients.has('draws')) return options
+    return { ...options, onDraw: (draw) => hash.addNumber(draw) }
   }
 
   private livelock(events: number): SimulationError {
@@ -318,10 +412,7 @@ export class Simulation {
   }
 
   private reportStall(): void {
-    const waiting: string[] = []
-    for (let process = this.roster.first; process !== undefined; process = process.after) {
-      if (!process.daemon) waiting.push(`${process.name} (${process.describeWait()})`)
-    }
+    const waiting = this.processes.filter(({ daemon }) => !daemon).map(({ name, waitsFor }) => `${name} (${waitsFor})`)
     if (waiting.length > 0) throw new Stalled(this.now, waiting)
   }
 
@@ -335,6 +426,14 @@ export class Simulation {
 const LIVELOCK_MASK = (1 << 20) - 1
 /** Looks in a row that find the clock where it was before it counts as a livelock: eight million events. */
 const LIVELOCK_CHECKS = 8
+
+/** The delay that leads from now to a time exactly, where rounding of their difference would miss it. */
+function exactDelay(now: number, time: number): number {
+  const delay = time - now
+  if (now + delay === time) return delay
+  const up = delay * (1 + Number.EPSILON)
+  return now + up === time ? up : delay * (1 - Number.EPSILON)
+}
 
 const bits = new BigInt64Array(1)
 const double = new Float64Array(bits.buffer)

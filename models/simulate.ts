@@ -1,4 +1,11 @@
-import { type EventListKind, Simulation, Stalled, type StopReason } from '../engine/index.ts'
+import {
+  type EventListKind,
+  type Ingredient,
+  Simulation,
+  Stalled,
+  type StopReason,
+  type Trace,
+} from '../engine/index.ts'
 import type { Model } from './definition.ts'
 import type { PlainValue } from './parameter.ts'
 import { describeParameters, resolveParameters } from './resolve.ts'
@@ -19,6 +26,16 @@ export interface Run {
   readonly horizon: number
   /** Which future event list; never changes the outcome. */
   readonly eventList?: EventListKind
+  /** What the fingerprint is made of; default: time and order of events. */
+  readonly fingerprint?: readonly Ingredient[]
+}
+
+/** Looks on while a run is made, and changes nothing of it. */
+export interface Onlooker {
+  /** Is told of every event. */
+  readonly trace?: Trace
+  /** Is given the simulation before the model is built into it. */
+  readonly begins?: (sim: Simulation) => void
 }
 
 /** What one run has to tell. */
@@ -42,17 +59,18 @@ export class RunFailed extends Error {
 }
 
 /**
- * Executes one run of a model: a pure function of its arguments.
+ * Executes one run of a model: a pure function of model and run.
  * @throws {ParameterError} when the parameters do not suit the model.
  * @throws {RangeError} when warm-up, horizon, seed or replication are unsound.
  * @throws {Stalled} when nothing is left to happen while processes still wait.
  * @throws {RunFailed} when the model throws or its responses are not those it declares.
  */
-export function simulate(model: Model, run: Run): RunResult {
-  const { seed, replication, warmUp, horizon, eventList = 'ladder' } = run
+export function simulate(model: Model, run: Run, { trace, begins }: Onlooker = {}): RunResult {
+  const { seed, replication, warmUp, horizon, eventList = 'ladder', fingerprint = true } = run
   const { values, resolved } = resolveParameters(model, run.parameters)
   checkRun(model, run)
-  const sim = new Simulation({ seed: `${seed}/${replication}`, eventList, fingerprint: true })
+  const sim = new Simulation({ seed: `${seed}/${replication}`, eventList, fingerprint, ...(trace && { trace }) })
+  begins?.(sim)
   try {
     const read = model.build(sim, resolved)
     if (warmUp > 0) {
@@ -60,7 +78,9 @@ export function simulate(model: Model, run: Run): RunResult {
       sim.endWarmUp()
     }
     const stop = sim.run(horizon)
-    return { responses: checkResponses(model, read()), events: sim.executed, stop, fingerprint: sim.fingerprint }
+    const responses = checkResponses(model, read())
+    sim.addResponses(responses)
+    return { responses, events: sim.executed, stop, fingerprint: sim.fingerprint }
   } catch (error) {
     const described = describeParameters(model, values)
     const place = `Model "${model.name}" (${described}; seed "${seed}", replication ${replication}) at t=${sim.now} s`

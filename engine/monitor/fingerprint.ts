@@ -6,6 +6,16 @@ const HIGH = words[1] === 0 ? 0 : 1
 const LOW = 1 - HIGH
 
 /**
+ * What a fingerprint is made of: the time of each event; its place in the order of scheduling; its label, as in a trace;
+ * every number drawn from the streams; the responses of the run. Each tells more kinds of change apart: times alone stay
+ * the same when events that do nothing are added at instants of others, or are scheduled in another order.
+ */
+export type Ingredient = 'time' | 'order' | 'label' | 'draws' | 'responses'
+
+/** The usual ones, which suffice to tell two trajectories apart. */
+export const usualIngredients: readonly Ingredient[] = ['time', 'order']
+
+/**
  * A 64-bit running hash of a trajectory: equal fingerprints mean (but for chance, 2^-64) that the same events happened
  * at the same times, to the last bit, in the same order. Integer arithmetic on the bits of the numbers only, so the
  * same on every machine. Not cryptographic: it guards against accidents.
@@ -30,6 +40,19 @@ export class Fingerprint {
     b = Math.imul((b << 17) | (b >>> 15), 0x85ebca77) + a
     lanes[0] = Math.imul((a << 11) | (a >>> 21), 0xc2b2ae3d) + b
     lanes[1] = b ^ (b >>> 15)
+  }
+
+  /** Takes any number, such as a response. NaN, whose bits JavaScript leaves open, counts as one value. */
+  addNumber(x: number): void {
+    if (x === x) this.add(x, 0)
+    else this.add(0, 0x7ff80000)
+  }
+
+  /** Takes a text, such as the label of an event. */
+  addText(text: string): void {
+    for (let i = 0; i < text.length; i++) this.add(0, text.charCodeAt(i))
+    // The length keeps "a" then "b" apart from "ab".
+    this.add(1, text.length)
   }
 
   /** The fingerprint so far as 16 hexadecimal digits. */

@@ -1,16 +1,40 @@
-/** Receives every event of a run, for looking at what happened; a run without trace pays nothing. */
-export interface Trace {
-  /**
-   * Called once per event, in order.
-   * @param time simulated time in seconds.
-   * @param label what happened or to whom, such as the name of a process.
-   */
-  event(time: number, label: string): void
+/** A process as a trace sees it. */
+export interface TracedProcess {
+  readonly name: string
+  /** True once it has ended. */
+  readonly done: boolean
+  /** What it waits for, such as `resource "servers"`. */
+  describeWait(): string
 }
 
-/** One event of a trace. */
+/** One event that has run. */
+export interface TracedEvent {
+  /** Counted from 1: the event that `--until-event` means. */
+  readonly number: number
+  /** Simulated time, seconds. */
+  readonly time: number
+  /** Order class among the events of one instant, see `Order`. */
+  readonly order: number
+  /** When it was scheduled among all events ever scheduled, the order inside a class; random under `shuffleTies`. */
+  readonly sequence: number
+  /** Name of the process that went on, or of the first of several; otherwise the name of the function called. */
+  readonly label: string
+  /** Processes that went on in this event, in order. Each now waits for something, or is done. */
+  readonly processes: readonly TracedProcess[]
+}
+
+/**
+ * Receives every event of a run, for looking at what happened; a run without trace pays nothing. Any object with this
+ * method can be given to a `Simulation`.
+ */
+export interface Trace {
+  /** Called once an event has run, in order; for an event that throws too. */
+  event(event: TracedEvent): void
+}
+
+/** One event of a ring trace. */
 export interface TraceEntry {
-  /** Simulated time in seconds. */
+  /** Simulated time, seconds. */
   readonly time: number
   readonly label: string
 }
@@ -29,7 +53,7 @@ export class RingTrace implements Trace {
     this.capacity = capacity
   }
 
-  event(time: number, label: string): void {
+  event({ time, label }: TracedEvent): void {
     this.#entries[this.#total++ % this.capacity] = { time, label }
   }
 
@@ -45,7 +69,15 @@ export class RingTrace implements Trace {
   }
 }
 
-/** Hands every event to a callback as one line of text, `<time> <label>`, without line end. */
+/**
+ * Hands every event to a callback as one line of text without line end: time in seconds, number, label, and what each
+ * process that went on waits for now.
+ *
+ * @example
+ * 0.25 #7 customer-3 -> resource "servers"
+ * 0.5 #8 arrive
+ * 0.75 #9 peer-1 and 2 more: peer-1 -> delay of 3 s; peer-2 -> signal "go"; peer-3 ends
+ */
 export class LineTrace implements Trace {
   readonly #sink: (line: string) => void
 
@@ -53,7 +85,11 @@ export class LineTrace implements Trace {
     this.#sink = sink
   }
 
-  event(time: number, label: string): void {
-    this.#sink(`${time} ${label}`)
+  event({ time, number, label, processes }: TracedEvent): void {
+    const what = (process: TracedProcess): string => (process.done ? ' ends' : ` -> ${process.describeWait()}`)
+    let tail = ''
+    if (processes.length === 1) tail = what(processes[0]!)
+    else if (processes.length > 1) tail = `: ${processes.map((process) => process.name + what(process)).join('; ')}`
+    this.#sink(`${time} #${number} ${label}${tail}`)
   }
 }

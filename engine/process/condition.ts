@@ -1,5 +1,6 @@
 import type { Process } from './process.ts'
-import { Wait, type ProcessBody, type Waitable, type Waiter } from './waitable.ts'
+import type { Scheduler } from '../time/scheduler.ts'
+import { Wait, type Owner, type ProcessBody, type Waitable, type Waiter } from './waitable.ts'
 
 /** Starts a process for a part that is a generator. */
 export type Spawn = (body: ProcessBody<unknown>) => Process<unknown>
@@ -24,6 +25,14 @@ class Part implements Waiter {
   constructor(whole: Combination<unknown>, index: number) {
     this.whole = whole
     this.index = index
+  }
+
+  get owner(): Owner | undefined {
+    return this.whole.owner
+  }
+
+  get scheduler(): Scheduler {
+    return this.whole.scheduler
   }
 
   wake(value: unknown): void {
@@ -51,13 +60,20 @@ class Part implements Waiter {
 abstract class Combination<T> extends Wait<T> {
   protected waiter: Waiter | undefined
   private readonly waitables: readonly Waitable<unknown>[]
+  readonly scheduler: Scheduler
   private readonly spawn: Spawn
   private readonly parts: Part[] = []
 
-  constructor(waitables: readonly Waitable<unknown>[], spawn: Spawn) {
+  constructor(scheduler: Scheduler, waitables: readonly Waitable<unknown>[], spawn: Spawn) {
     super()
+    this.scheduler = scheduler
     this.waitables = waitables
     this.spawn = spawn
+  }
+
+  /** The process on whose behalf the parts wait. */
+  get owner(): Owner | undefined {
+    return this.waiter?.owner
   }
 
   /** Begins the parts in order, up to the first that settles the whole without waiting. */
@@ -69,7 +85,7 @@ abstract class Combination<T> extends Wait<T> {
         if (over) break
       }
       if (!over) return { over }
-      this.detach()
+      this.giveUpParts()
       return { over, value: this.collect() }
     } catch (error) {
       // A part could not begin, at a full queue for instance: the others are given up with it.
@@ -83,13 +99,15 @@ abstract class Combination<T> extends Wait<T> {
     this.waiter = waiter
   }
 
+  /** Nobody will get the values: leases among them are given back. */
   detach(): void {
-    for (const part of this.parts) part.giveUp()
+    this.giveUpParts()
+    for (const value of this.held()) if (isDisposable(value)) value[Symbol.dispose]()
   }
 
   partEnded(index: number, value: unknown): void {
     if (!this.settle(index, value)) return
-    this.detach()
+    this.giveUpParts()
     this.waiter?.wake(this.collect())
   }
 
@@ -101,6 +119,10 @@ abstract class Combination<T> extends Wait<T> {
   override describe(): string {
     const waits = this.parts.flatMap((part) => (part.wait === undefined ? [] : [part.wait.describe()]))
     return `${this.word} of (${waits.join(', ')})`
+  }
+
+  private giveUpParts(): void {
+    for (const part of this.parts) part.giveUp()
   }
 
   private beginPart(index: number, waitable: Waitable<unknown>): boolean {
@@ -119,6 +141,8 @@ abstract class Combination<T> extends Wait<T> {
   /** Notes the end of one part; true when the whole is over. */
   protected abstract settle(index: number, value: unknown): boolean
   protected abstract collect(): T
+  /** Values of parts that have ended. */
+  protected abstract held(): readonly unknown[]
 }
 
 class AnyOf<T> extends Combination<First<T>> {
@@ -133,6 +157,10 @@ class AnyOf<T> extends Combination<First<T>> {
   protected collect(): First<T> {
     return this.first ?? { index: -1, value: undefined as T }
   }
+
+  protected held(): readonly T[] {
+    return this.first === undefined ? [] : [this.first.value]
+  }
 }
 
 class AllOf<T> extends Combination<T[]> {
@@ -140,8 +168,8 @@ class AllOf<T> extends Combination<T[]> {
   private readonly values: T[] = []
   private missing: number
 
-  constructor(waitables: readonly Waitable<unknown>[], spawn: Spawn) {
-    super(waitables, spawn)
+  constructor(scheduler: Scheduler, waitables: readonly Waitable<unknown>[], spawn: Spawn) {
+    super(scheduler, waitables, spawn)
     this.missing = waitables.length
   }
 
@@ -153,16 +181,20 @@ class AllOf<T> extends Combination<T[]> {
   protected collect(): T[] {
     return this.values
   }
+
+  protected held(): readonly T[] {
+    return this.values
+  }
 }
 
 /** Ends with the first of the waitables to end; the others are given up: requests leave queues, delays are cancelled. */
-export function anyOf<T>(waitables: readonly Waitable<T>[], spawn: Spawn): Waitable<First<T>> {
-  return combined(() => new AnyOf<T>(waitables, spawn))
+export function anyOf<T>(scheduler: Scheduler, waitables: readonly Waitable<T>[], spawn: Spawn): Waitable<First<T>> {
+  return combined(() => new AnyOf<T>(scheduler, waitables, spawn))
 }
 
 /** Ends when all have ended, with their values in the order given. */
-export function allOf<T>(waitables: readonly Waitable<T>[], spawn: Spawn): Waitable<T[]> {
-  return combined(() => new AllOf<T>(waitables, spawn))
+export function allOf<T>(scheduler: Scheduler, waitables: readonly Waitable<T>[], spawn: Spawn): Waitable<T[]> {
+  return combined(() => new AllOf<T>(scheduler, waitables, spawn))
 }
 
 function combined<T>(create: () => Combination<T>): Waitable<T> {
@@ -179,4 +211,8 @@ function combined<T>(create: () => Combination<T>): Waitable<T> {
 /** A generator has several waits to go through, so it needs a process of its own; every other waitable has one. */
 function isGenerator(waitable: Waitable<unknown>): waitable is ProcessBody<unknown> {
   return !(waitable instanceof Wait) && 'next' in waitable
+}
+
+function isDisposable(value: unknown): value is Disposable {
+  return typeof value === 'object' && value !== null && Symbol.dispose in value
 }

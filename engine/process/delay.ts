@@ -1,6 +1,6 @@
 import type { Scheduler } from '../time/scheduler.ts'
 import type { EventHandle } from '../time/event-list.ts'
-import { Wait, type Waiter } from './waitable.ts'
+import { checkWorld, Wait, type Waiter } from './waitable.ts'
 
 /** Waits for a span of simulated time, counted from when the wait begins. Made by `sim.delay`. */
 export class Delay extends Wait<void> {
@@ -26,6 +26,7 @@ export class Delay extends Wait<void> {
   }
 
   attach(waiter: Waiter): void {
+    if (waiter.scheduler !== this.scheduler) checkWorld(waiter, this.scheduler, this.describe())
     this.handle = this.scheduler.schedule(this.duration, waiter.onArrival)
   }
 

@@ -1,6 +1,6 @@
 import { SimulationError } from '../errors.ts'
 import type { Scheduler } from '../time/scheduler.ts'
-import { Wait, type Waitable, type Waiter } from './waitable.ts'
+import { checkWorld, Wait, type Waitable, type Waiter } from './waitable.ts'
 
 const PENDING = 0
 const TRIGGERED = 1
@@ -9,16 +9,19 @@ const PROCESSED = 2
 /** A wait for a Once, a Signal or a similar object that many wait for. */
 export class ListedWait<T> extends Wait<T> {
   waiter: Waiter | undefined
+  private readonly scheduler: Scheduler
   private readonly list: WaitList
   private readonly what: string
 
-  constructor(list: WaitList, what: string) {
+  constructor(scheduler: Scheduler, list: WaitList, what: string) {
     super()
+    this.scheduler = scheduler
     this.list = list
     this.what = what
   }
 
   attach(waiter: Waiter): void {
+    checkWorld(waiter, this.scheduler, this.what)
     this.waiter = waiter
     this.list.add(this as ListedWait<unknown>)
   }
@@ -96,7 +99,7 @@ export class Once<T = void> implements Waitable<T> {
 
   [Symbol.iterator](): Generator<Waitable<unknown>, T, unknown> {
     if (this.state === PROCESSED) return settled(this.failed, this.result as T)
-    return new ListedWait<T>(this.waits, this.name)[Symbol.iterator]()
+    return new ListedWait<T>(this.scheduler, this.waits, this.name)[Symbol.iterator]()
   }
 
   /** Makes it happen: all who wait resume in a later event of this instant, in order of arrival. */
@@ -154,7 +157,7 @@ export class Once<T = void> implements Waitable<T> {
 
 /** An iterator that is over at once: nothing is waited for, and the process goes on within the same event. */
 // oxlint-disable-next-line require-yield
-function* settled<T>(failed: boolean, result: T): Generator<Waitable<unknown>, T, unknown> {
+export function* settled<T>(failed: boolean, result: T): Generator<Waitable<unknown>, T, unknown> {
   if (failed) throw result
   return result
 }

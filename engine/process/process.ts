@@ -45,7 +45,7 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
   private ownDelay: Delay | undefined
   /** Name, or the number that stands in for it. */
   private readonly label: string | number
-  private readonly scheduler: Scheduler
+  readonly scheduler: Scheduler
   private readonly body: ProcessBody<T>
   private readonly roster: Roster
   private waiting: Wait | undefined
@@ -70,6 +70,11 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
     return typeof this.label === 'string' ? this.label : `process-${this.label}`
   }
 
+  /** As waiter, it waits for itself. */
+  get owner(): this {
+    return this
+  }
+
   [Symbol.iterator](): Generator<Waitable<unknown>, T, unknown> {
     return this.joined()[Symbol.iterator]()
   }
@@ -90,12 +95,14 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
 
   /** Kernel side of `interrupt`: throws an error where the process waits, within this instant. */
   throwInside(error: Interrupted): void {
-    const deliver = (): void => {
-      if (this.done) return
-      this.waiting?.detach()
-      this.step(true, error)
-    }
-    this.scheduler.schedule(0, deliver, Order.before)
+    this.scheduler.schedule(0, () => this.throwNow(error), Order.before)
+  }
+
+  /** The same within the current event, which no process runs in. Does nothing when the process has finished. */
+  throwNow(error: Interrupted): void {
+    if (this.done) return
+    this.waiting?.detach()
+    this.step(true, error)
   }
 
   /**

@@ -19,7 +19,7 @@ export class Signal<T = void> implements Waitable<T> {
   }
 
   [Symbol.iterator](): Generator<Waitable<unknown>, T, unknown> {
-    return new ListedWait<T>(this.waits, `signal "${this.name}"`)[Symbol.iterator]()
+    return new ListedWait<T>(this.scheduler, this.waits, `signal "${this.name}"`)[Symbol.iterator]()
   }
 
   /** Wakes all who wait now, in order of arrival, in a later event of this instant; who comes after waits for the next. */

@@ -1,3 +1,6 @@
+import { SimulationError, type Interrupted } from '../errors.ts'
+import type { Scheduler } from '../time/scheduler.ts'
+
 /**
  * What a process can wait for with `yield*`, and what the wait returns. Delays, signals, other processes, requests to
  * resources and stores, and combinations of them are all waitables.
@@ -12,6 +15,14 @@ export type ValueOf<W> = W extends Waitable<infer T> ? T : never
 /** A process: a generator that lives in simulated time and returns a T. */
 export type ProcessBody<T = void> = Generator<Waitable<unknown>, T, unknown>
 
+/** What the rest of the kernel knows of a process that waits or holds. */
+export interface Owner {
+  readonly name: string
+  readonly done: boolean
+  /** Throws an error where it waits, within this instant. */
+  throwInside(error: Interrupted): void
+}
+
 /** Who is told when a wait is over: a process, or a combination that waits on its behalf. */
 export interface Waiter {
   /**
@@ -21,10 +32,20 @@ export interface Waiter {
   readonly onArrival: () => void
   /** What the wait returns; set it no earlier than the event that schedules `onArrival`. */
   arrival: unknown
+  /** The process that waits, itself or through a combination. */
+  readonly owner: Owner | undefined
+  /** The world in which it waits. */
+  readonly scheduler: Scheduler
   /** Ends the wait within the current event. */
   wake(value: unknown): void
   /** Ends the wait within the current event because what was awaited failed. */
   fail(error: unknown): void
+}
+
+/** @throws SimulationError when a process of one simulation waits for something of another: their clocks differ */
+export function checkWorld(waiter: Waiter, scheduler: Scheduler, what: string): void {
+  if (waiter.scheduler === scheduler) return
+  throw new SimulationError(`Cannot wait for ${what}: it belongs to another simulation.`)
 }
 
 /**

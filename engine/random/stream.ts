@@ -2,12 +2,24 @@ import alea from 'seedrandom/lib/alea.js'
 import { exp, ln } from './elementary.ts'
 import { gammaVariate } from './gamma.ts'
 import { math } from './math.ts'
+import { normalQuantile } from './normal-quantile.ts'
 import { poissonVariate } from './poisson.ts'
 import { sha256 } from './sha256.ts'
 import { ZipfSampler } from './zipf.ts'
 
 const POSITIVE = 'a finite number > 0'
-const SQRT_2 = Math.SQRT2
+
+/** How a stream differs from the plain one of its seed and name. */
+export interface StreamOptions {
+  /**
+   * Mirror every uniform, u -> 1 - 2^-53 - u, which maps [0, 1) onto itself exactly: a large draw becomes a small one.
+   * The average of a run and its mirrored twin varies less than that of two independent runs wherever the response is
+   * monotone in the draws. Default false.
+   */
+  antithetic?: boolean
+  /** Is told of every number taken from the generator, a multiple of 2^-32 in [0, 1). Default: nobody is. */
+  onDraw?: (draw: number) => void
+}
 
 /**
  * A named source of random numbers. Equal simulation seed and name give equal numbers on every machine, whatever
@@ -35,12 +47,16 @@ export class RandomStream {
    * @param simulationSeed seed of the whole simulation, conventionally `root/replication`.
    * @param name name of the stream, unique within the simulation.
    */
-  constructor(simulationSeed: string, name: string) {
+  constructor(simulationSeed: string, name: string, { antithetic = false, onDraw }: StreamOptions = {}) {
     this.name = name
     this.path = `${simulationSeed}/${name}`
     // Not alea(path): then the first draws of neighbours such as peer-1 and peer-2 are weakly dependent. 128 of the
     // 256 bits are more than the state of alea holds, and halve the time to seed it.
-    this.#draw = alea(sha256(this.path).slice(0, 32))
+    let draw = alea(sha256(this.path).slice(0, 32))
+    // Wrapped here rather than asked for at each draw: a plain stream pays nothing.
+    if (antithetic) draw = mirrored(draw)
+    if (onDraw !== undefined) draw = told(draw, onDraw)
+    this.#draw = draw
   }
 
   /** Uniform on [0, 1): a multiple of 2^-53, each with equal probability. 0 is possible, 1 is not. */
@@ -92,8 +108,8 @@ export class RandomStream {
   }
 
   /**
-   * Normal with the given mean and standard deviation; the variate may be negative. Inversion: mean - sd sqrt(2)
-   * erfcinv(2u), which spends one uniform where the polar method spends a varying number.
+   * Normal with the given mean and standard deviation; the variate may be negative. Inversion: one uniform, monotone,
+   * and as quick as a ziggurat (see docs/random.md).
    * @throws RangeError unless both are finite and sd >= 0.
    */
   normal(mean: number, sd: number): number {
@@ -277,10 +293,23 @@ export class RandomStream {
   #standardNormal(): number {
     const u = this.uniform01()
     // u = 0 would give -Infinity: it stands for the cell [0, 2^-53), represented by its middle.
-    return -SQRT_2 * math.erfcinv(u === 0 ? 1.1102230246251565e-16 : 2 * u)
+    return normalQuantile(u === 0 ? 5.551115123125783e-17 : u)
   }
 
   #reject(call: string, expected: string): never {
     throw new RangeError(`Random stream "${this.path}": ${call}: expected ${expected}.`)
+  }
+}
+
+/** The complement of each draw in its 32 bits; so the 53 bits of `uniform01` are complemented as well. */
+function mirrored(draw: () => number): () => number {
+  return () => 0.9999999997671694 - draw()
+}
+
+function told(draw: () => number, onDraw: (draw: number) => void): () => number {
+  return () => {
+    const drawn = draw()
+    onDraw(drawn)
+    return drawn
   }
 }

@@ -12,6 +12,8 @@ export interface ContainerOptions {
   capacity?: number
   /** What it holds at the start; default 0. */
   initial?: number
+  /** A request that can not be served holds back those behind it, so that it does not starve; default true. */
+  strict?: boolean
 }
 
 /** A put (positive change) or a get (negative change) that waits its turn. */
@@ -57,17 +59,18 @@ class Move extends Wait<void> implements Queued {
   }
 }
 
-/** Divisible matter: puts wait for room, gets wait for enough, each in order of arrival; a large request is not overtaken. */
+/** Divisible matter: puts wait for room, gets wait for enough, each in order of arrival. */
 export class Container {
   readonly sim: Simulation
   readonly name: string
   readonly capacity: number
   /** What it holds, over time. */
   readonly contents: TimeWeighted
+  private readonly strict: boolean
   private readonly puts = new WaitQueue<Move>('fifo')
   private readonly gets = new WaitQueue<Move>('fifo')
 
-  constructor(sim: Simulation, { name, capacity = Infinity, initial = 0 }: ContainerOptions) {
+  constructor(sim: Simulation, { name, capacity = Infinity, initial = 0, strict = true }: ContainerOptions) {
     if (!(capacity > 0))
       throw new SimulationError(`Container "${name}", capacity = ${capacity}: expected a number > 0.`)
     if (!(initial >= 0 && initial <= capacity)) {
@@ -78,12 +81,23 @@ export class Container {
     this.sim = sim
     this.name = name
     this.capacity = capacity
+    this.strict = strict
     this.contents = sim.timeWeighted(`${name}.contents`, initial)
   }
 
   /** What it holds now. */
   get level(): number {
     return this.contents.level
+  }
+
+  /** Puts that wait for room. */
+  get putsWaiting(): number {
+    return this.puts.length
+  }
+
+  /** Gets that wait to be served. */
+  get getsWaiting(): number {
+    return this.gets.length
   }
 
   /** Adds an amount > 0; waits for room. */
@@ -133,9 +147,12 @@ export class Container {
   }
 
   private serve(queue: WaitQueue<Move>): void {
-    for (let move = queue.next(); move !== undefined; move = queue.next()) {
+    for (const move of queue) {
       const level = this.contents.level + move.change
-      if (level < 0 || level > this.capacity) return
+      if (level < 0 || level > this.capacity) {
+        if (this.strict) return
+        continue
+      }
       queue.leave(move, 0)
       this.contents.set(level)
       move.serve()

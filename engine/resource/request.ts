@@ -1,9 +1,9 @@
-import { Preempted } from '../errors.ts'
+import { Preempted, Reneged, SimulationError } from '../errors.ts'
 import { Wait, type Waiter } from '../process/waitable.ts'
-import type { Process } from '../process/process.ts'
 import type { EventHandle } from '../time/event-list.ts'
-import type { Resource } from './resource.ts'
-import type { Queued } from './wait-queue.ts'
+import { Order } from '../time/order.ts'
+import type { Queued } from './line.ts'
+import type { Admission } from './admission.ts'
 
 /** Options of `acquire`. */
 export interface AcquireOptions {
@@ -15,6 +15,13 @@ export interface AcquireOptions {
   preempt?: boolean
   /** Queue ahead of all of the same priority, as a preempted user does that keeps its turn; default false. */
   ahead?: boolean
+  /**
+   * Longest time in the queue, seconds, >= 0: then `Reneged` is thrown where the process waits. Who is served at the
+   * instant the patience ends is served. Default: no limit.
+   */
+  patience?: number
+  /** Asked when the request would have to wait; true throws `Baulked`. Default: never. */
+  baulk?: (queueLength: number) => boolean
 }
 
 /** The right to use servers of a resource until it is released: by `release()`, or at the end of a `using` block. */
@@ -23,31 +30,40 @@ export interface Lease extends Disposable {
   release(): void
 }
 
+/** Several requests that are granted together or not at all. */
+export interface Group {
+  /** Takes the servers of all members if every one of them can have its own now; false, and nothing happens, otherwise. */
+  take(): boolean
+  /** One member was refused: so is the group. */
+  turnAway(error: unknown): void
+}
+
 /** A request that waits, is granted and becomes the lease itself. */
 export class Request extends Wait<Lease> implements Lease, Queued {
   previous: Queued | undefined
   following: Queued | undefined
+  readonly resource: Admission
+  readonly options: AcquireOptions
   readonly priority: number
   readonly units: number
-  readonly preempt: boolean
-  readonly ahead: boolean
   /** Start of the wait, then start of use, seconds. */
   since = 0
-  private readonly resource: Resource
-  /** The process that asked, which is the one to be told of a preemption. */
-  private readonly owner: Process<unknown> | undefined
-  private waiter: Waiter | undefined
-  private granted: EventHandle | undefined
-  private released = false
+  /** What it is a part of, when several resources are seized together. */
+  group: Group | undefined
+  /** Who waits; also tells who holds the lease. */
+  waiter: Waiter | undefined
+  /** The event that tells the waiter how the wait has ended. */
+  protected told: EventHandle | undefined
+  /** True while it holds servers. */
+  protected holding = false
+  private impatience: EventHandle | undefined
 
-  constructor(resource: Resource, owner: Process<unknown> | undefined, options: AcquireOptions) {
+  constructor(resource: Admission, options: AcquireOptions) {
     super()
     this.resource = resource
-    this.owner = owner
+    this.options = options
     this.priority = options.priority ?? 0
     this.units = options.units ?? 1
-    this.preempt = options.preempt ?? true
-    this.ahead = options.ahead ?? false
   }
 
   attach(waiter: Waiter): void {
@@ -56,28 +72,59 @@ export class Request extends Wait<Lease> implements Lease, Queued {
   }
 
   detach(): void {
-    if (this.granted === undefined) return this.resource.abandon(this)
-    this.resource.sim.cancel(this.granted)
+    if (this.told === undefined) {
+      this.calm()
+      this.resource.abandon(this)
+      return
+    }
+    this.resource.sim.cancel(this.told)
     this.release()
+  }
+
+  /** The request has to wait: its patience begins. */
+  queued(): void {
+    const { patience } = this.options
+    if (patience === undefined) return
+    if (!(patience >= 0)) {
+      throw new SimulationError(`${this.describe()}, patience = ${patience}: expected a number of seconds >= 0.`)
+    }
+    // Late in the instant, so that who is served at the end of its patience is served.
+    if (patience < Infinity) this.impatience = this.resource.sim.schedule(patience, () => this.renege(), Order.late)
   }
 
   /** Makes the request a lease; the waiter runs in a later event of this instant. */
   grant(): void {
+    this.calm()
     this.since = this.resource.sim.now
+    this.holding = true
     this.waiter!.arrival = this
-    this.granted = this.resource.sim.schedule(0, this.waiter!.onArrival)
+    this.told = this.resource.sim.schedule(0, this.waiter!.onArrival)
+  }
+
+  /** As a member of a group, takes the servers; the group tells the waiter. */
+  hold(): void {
+    this.resource.take(this)
+    this.since = this.resource.sim.now
+    this.holding = true
+  }
+
+  /** Ends the wait of a queued request that will not be served: the error is thrown where the waiter waits. */
+  turnAway(error: unknown): void {
+    this.calm()
+    this.told = this.resource.sim.schedule(0, () => this.waiter!.fail(error))
   }
 
   release(): void {
-    if (this.released || this.granted === undefined) return
-    this.released = true
+    if (!this.holding) return
+    this.holding = false
     this.resource.leave(this)
   }
 
   /** Takes the servers away; the process that holds them hears of it as `Preempted`. */
   revoke(by: Request | undefined): void {
-    this.released = true
-    this.owner?.throwInside(new Preempted(this.resource.name, this.since, by?.owner?.name))
+    this.holding = false
+    const { owner } = this.waiter!
+    owner?.throwInside(new Preempted(this.resource.name, this.since, by?.waiter?.owner?.name))
   }
 
   [Symbol.dispose](): void {
@@ -86,5 +133,21 @@ export class Request extends Wait<Lease> implements Lease, Queued {
 
   describe(): string {
     return `resource "${this.resource.name}"`
+  }
+
+  /** Patience no longer matters. */
+  protected calm(): void {
+    if (this.impatience === undefined) return
+    this.resource.sim.cancel(this.impatience)
+    this.impatience = undefined
+  }
+
+  private renege(): void {
+    this.impatience = undefined
+    const error = new Reneged(this.describe(), this.options.patience!)
+    // Told before the queue moves on, so that its event comes first.
+    this.told = this.resource.sim.schedule(0, () => this.waiter!.fail(error))
+    this.resource.reneged.increment()
+    this.resource.abandon(this)
   }
 }

@@ -128,6 +128,16 @@ export class Store<T> {
     return this.items.slice(this.head)
   }
 
+  /** Puts that wait for room. */
+  get putsWaiting(): number {
+    return this.puts.length
+  }
+
+  /** Gets that wait to be served. */
+  get getsWaiting(): number {
+    return this.gets.length
+  }
+
   /** Adds an item; waits while the store is full. */
   put(item: T): Waitable<void> {
     return new Put(this, item)
