@@ -16,6 +16,8 @@ interface RunOptions {
   csv?: boolean
   eventList?: EventListKind
   jobs: number
+  trace?: string
+  untilEvent?: number
 }
 
 export function addRun(program: Command): void {
@@ -36,12 +38,19 @@ export function addRun(program: Command): void {
     .option('--csv', 'print one row per replication, in the columns of runs.csv')
     .addOption(eventListOption())
     .addOption(jobsOption())
+    .option('--trace <file>', 'write every event of one run: .json for https://ui.perfetto.dev, .log for text')
+    .addOption(
+      new Option('--until-event <n>', 'stop one run after its n-th event and tell where it stands')
+        .argParser(positiveInteger)
+        .conflicts(['json', 'csv']),
+    )
     .addHelpText(
       'after',
       examples([
         ['meanwhile run queueing/mmc', 'the defaults'],
         ['meanwhile run queueing/mmc --set servers=12 arrivalRate=10/s', 'two parameters changed'],
         ['meanwhile run queueing/mmc --replications 20 --horizon 2h --json', 'longer, for another program'],
+        ['meanwhile run queueing/mmc --horizon 510 --trace mmc.json', 'look at it in Perfetto'],
       ]),
     )
     .action(run)
@@ -52,7 +61,8 @@ async function run(name: string, options: RunOptions): Promise<void> {
     import('../../experiments/single-run.ts'),
     import('../progress.ts'),
   ])
-  const { set, seed, replications, warmUp, horizon } = options
+  const { set, seed, warmUp, horizon } = options
+  const replications = watches(options) ? onlyOne(options) : options.replications
   const study = await singleRun(name, {
     parameters: assignments(set),
     ...(seed !== undefined && { seed }),
@@ -60,6 +70,7 @@ async function run(name: string, options: RunOptions): Promise<void> {
     ...(warmUp !== undefined && { warmUp }),
     ...(horizon !== undefined && { horizon }),
   })
+  if (watches(options)) return watch(study, options)
   const progress = await progressReporter(name)
   const records: RunRecord[] = []
   let failed = 0
@@ -72,13 +83,37 @@ async function run(name: string, options: RunOptions): Promise<void> {
   progress.stop()
   records.sort((a, b) => a.replication - b.replication)
   const failures = records.filter(({ stop }) => stop === 'error')
-  const output = await import('../run-output.ts')
-  if (options.json === true) print(output.asJson(study, records))
-  else if (options.csv === true) process.stdout.write(output.asCsv(study, records))
-  else if (failed < records.length) print(output.asTable(study, records))
+  if (failed < records.length || options.json === true || options.csv === true) await show(study, records, options)
   if (failures.length === 0) return
   note(`error: ${failures.length} of ${records.length} runs failed. The first: ${failures[0]!.error}`)
   process.exitCode = exitCodes.incomplete
+}
+
+async function show(study: SingleRunStudy, records: RunRecord[], { json, csv }: RunOptions): Promise<void> {
+  const output = await import('../run-output.ts')
+  if (json === true) print(output.asJson(study, records))
+  else if (csv === true) process.stdout.write(output.asCsv(study, records))
+  else print(output.asTable(study, records))
+}
+
+const watches = ({ trace, untilEvent }: RunOptions): boolean => trace !== undefined || untilEvent !== undefined
+
+function onlyOne({ replications = 1 }: RunOptions): number {
+  if (replications === 1) return 1
+  throw new Error(`--replications ${replications}: --trace and --until-event look at one run; leave it out.`)
+}
+
+async function watch(study: SingleRunStudy, options: RunOptions): Promise<void> {
+  const { trace, untilEvent } = options
+  const { watchRun } = await import('../watched-run.ts')
+  const { record, whereItStands, failure, events } = watchRun(study, options)
+  if (record !== undefined) await show(study, [record], options)
+  if (whereItStands !== undefined) print(whereItStands)
+  else if (failure !== undefined) {
+    note(`error: ${failure}`)
+    process.exitCode = exitCodes.incomplete
+  } else if (untilEvent !== undefined) note(`The run ended after ${events} events, before event ${untilEvent}.`)
+  if (trace !== undefined) note(`Trace of ${events} events: ${trace}`)
 }
 
 /** A single run needs no worker, and several replications are worth one each. */
