@@ -1,121 +1,104 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
-import { dirname } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { Bench } from 'tinybench'
-import { hold } from './workloads/hold.ts'
-import { mm1Callbacks, mm1Processes } from './workloads/mm1.ts'
-import { pingPong } from './workloads/ping-pong.ts'
-import { processSwitch } from './workloads/processes.ts'
+import { readBaseline, saveBaseline } from './baseline.ts'
+import { compareWith } from './compare/compare.ts'
+import { runFresh } from './fresh-process.ts'
+import { machine } from './machine.ts'
+import type { Result } from './measure.ts'
+import { adversarial, header, row } from './table.ts'
+import { allWorkloads } from './workloads/groups.ts'
 import type { Workload } from './workloads/workload.ts'
 
-const USAGE = `Usage: npm run bench -- [--filter TEXT] [--rounds N] [--json FILE]
+const USAGE = `Usage: npm run bench -- [--filter TEXT] [--rounds N] [--json FILE] [--save | --compare REV]
 
-Measures the core: operations per second of wall time, median over rounds. Compare figures of one run only.
+Measures the core: operations per second of user CPU time, median over rounds; each benchmark in a fresh process.
 
-  --filter TEXT   only workloads whose name contains TEXT
-  --rounds N      rounds of each workload, default 9
-  --json FILE     where the figures are written, default bench/latest.local.json`
+  --filter TEXT   only benchmarks whose name contains TEXT
+  --rounds N      rounds of each benchmark, default 9; with --compare, pairs of processes, default 10
+  --json FILE     write the figures there too
+  --save          keep the figures as baseline, which later runs on this machine are shown against
+  --compare REV   compare the working tree with a git revision: faster, slower or no difference; ends with 1 if slower
+  --list          names of the benchmarks`
 
-const workloads: readonly Workload[] = [
-  hold(100),
-  hold(10_000),
-  hold(1_000_000),
-  hold(10_000, 'heap'),
-  mm1Callbacks,
-  mm1Processes,
-  processSwitch(100),
-  processSwitch(100_000),
-  pingPong,
-]
+const dist = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const root = resolve(dist, '..')
 
-interface Result {
-  name: string
-  unit: string
-  /** Operations per second: median over rounds. */
-  rate: number
-  /** Interquartile range of the time of a round over its median. */
-  spread: number
-  rounds: number
+interface Options {
+  filter: string
+  rounds: number | undefined
+  json: string | undefined
+  save: boolean
+  compare: string | undefined
+  list: boolean
+  help: boolean
 }
 
-async function measure(workload: Workload, rounds: number): Promise<Result> {
-  const bench = new Bench({ iterations: rounds, time: 0, warmupIterations: 1, warmupTime: 0, retainSamples: true })
-  let round: () => number = () => NaN
-  bench.add(
-    workload.name,
-    () => {
-      const proof = round()
-      if (!Number.isFinite(proof)) throw new Error(`${workload.name} returned ${proof}`)
+function options(): Options {
+  const { values } = parseArgs({
+    options: {
+      filter: { type: 'string', default: '' },
+      rounds: { type: 'string' },
+      json: { type: 'string' },
+      save: { type: 'boolean', default: false },
+      compare: { type: 'string' },
+      list: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
-    {
-      beforeEach() {
-        round = workload.prepare()
-        globalThis.gc?.()
-      },
-    },
-  )
-  const [task] = await bench.run()
-  const result = task?.result
-  if (result === undefined || !('latency' in result) || result.latency.samples === undefined) {
-    throw new Error(`${workload.name} could not be measured: ${JSON.stringify(result)}`)
+  })
+  const rounds = values.rounds === undefined ? undefined : Number(values.rounds)
+  if (rounds !== undefined && !(Number.isInteger(rounds) && rounds >= 1)) {
+    throw new Error(`--rounds ${values.rounds}: expected an integer >= 1.`)
   }
-  const { p50, p75, samples } = result.latency
-  const p25 = samples[Math.floor(samples.length / 4)]!
-  return {
-    name: workload.name,
-    unit: workload.unit,
-    rate: (1000 * workload.operations) / p50,
-    spread: (p75 - p25) / p50,
-    rounds: samples.length,
-  }
+  if (values.save && values.compare !== undefined) throw new Error('--save and --compare exclude each other.')
+  return { ...values, rounds, json: values.json, compare: values.compare }
 }
 
-function fail(message: string): never {
-  console.error(`bench: ${message}\n\n${USAGE}`)
-  process.exit(1)
+async function choose(filter: string): Promise<Workload[]> {
+  const all = await allWorkloads()
+  const chosen = all.filter(({ name }) => name.includes(filter))
+  if (chosen.length > 0) return chosen
+  throw new Error(`no benchmark's name contains "${filter}". There are: ${all.map(({ name }) => name).join(', ')}.`)
 }
 
-function options(): { filter: string; rounds: number; json: string; help: boolean } {
-  try {
-    const { values } = parseArgs({
-      options: {
-        filter: { type: 'string', default: '' },
-        rounds: { type: 'string', default: '9' },
-        json: { type: 'string', default: 'bench/latest.local.json' },
-        help: { type: 'boolean', default: false },
-      },
-    })
-    const rounds = Number(values.rounds)
-    if (!Number.isInteger(rounds) || rounds < 1) fail(`--rounds ${values.rounds}: expected an integer >= 1.`)
-    return { ...values, rounds }
-  } catch (error) {
-    return fail((error as Error).message)
+function measureAll(workloads: readonly Workload[], rounds: number): Result[] {
+  const baseline = readBaseline(root, machine())
+  console.log(header(baseline !== undefined))
+  return workloads.map(({ name }) => {
+    const result = runFresh<Result>(join(dist, 'bench/measure-one.js'), [name, String(rounds)])
+    console.log(
+      row(
+        result,
+        baseline?.find((earlier) => earlier.name === name),
+      ),
+    )
+    return result
+  })
+}
+
+async function main(): Promise<void> {
+  const { filter, rounds, json, save, compare, list, help } = options()
+  if (help) return console.log(USAGE)
+  const workloads = await choose(filter)
+  if (list) return console.log(workloads.map(({ name }) => name).join('\n'))
+  let figures: object
+  if (compare === undefined) {
+    const results = measureAll(workloads, rounds ?? 9)
+    console.log(adversarial(results).join('\n'))
+    if (save) console.log(`\nBaseline written to ${saveBaseline(root, machine(), results)}`)
+    figures = { results }
+  } else {
+    const comparisons = compareWith(root, compare, workloads, rounds ?? 10)
+    if (comparisons.some(({ verdict }) => verdict === 'slower')) process.exitCode = 1
+    figures = { base: compare, comparisons }
   }
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify({ machine: machine(), ...figures }, undefined, 2)}\n`)
 }
 
-const { filter, rounds, json, help } = options()
-if (help) {
-  console.log(USAGE)
-  process.exit(0)
+try {
+  await main()
+} catch (error) {
+  console.error(`bench: ${(error as Error).message}\n\n${USAGE}`)
+  process.exitCode = 1
 }
-const chosen = workloads.filter(({ name }) => name.includes(filter))
-if (chosen.length === 0)
-  fail(`no workload's name contains "${filter}". There are: ${workloads.map(({ name }) => name).join('; ')}.`)
-const results: Result[] = []
-for (const workload of chosen) {
-  const result = await measure(workload, rounds)
-  results.push(result)
-  const rate = `${(result.rate / 1e6).toFixed(2)} M ${result.unit}/s`
-  console.log(`${result.name.padEnd(36)} ${rate.padStart(22)}   spread ${(100 * result.spread).toFixed(0)} %`)
-}
-mkdirSync(dirname(json), { recursive: true })
-const machine = {
-  node: process.version,
-  v8: process.versions.v8,
-  arch: process.arch,
-  cpu: cpus()[0]?.model ?? 'unknown',
-  cores: cpus().length,
-}
-writeFileSync(json, `${JSON.stringify({ machine, results }, undefined, 2)}\n`)
-console.log(`Written to ${json}`)

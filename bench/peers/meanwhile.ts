@@ -1,0 +1,168 @@
+import { Link, Resource, Simulation, type ProcessBody } from '../../engine/index.ts'
+import { CallbackServer } from '../workloads/callback-server.ts'
+import type { Line } from './line.ts'
+import { Mulberry32 } from './mulberry32.ts'
+
+/**
+ * The workloads of the peer programs on Meanwhile: `node meanwhile.js hold 100 3000000` prints one line of JSON as they
+ * do. Same random numbers, same work, one fresh process a measurement.
+ */
+
+const newSimulation = (): Simulation => new Simulation({ seed: 'peers' })
+
+function stopwatch(): () => { user_s: number; wall_s: number } {
+  const wall = performance.now()
+  const { user } = process.cpuUsage()
+  return () => ({ user_s: (process.cpuUsage().user - user) / 1e6, wall_s: (performance.now() - wall) / 1000 })
+}
+
+type Measured = Pick<Line, 'ops' | 'user_s' | 'wall_s' | 'check'> & Partial<Line>
+
+function hold(pending: number, events: number): Measured {
+  const sim = newSimulation()
+  const random = new Mulberry32(1)
+  let left = events
+  const event = (): void => {
+    if (--left <= 0) sim.stop()
+    sim.schedule(random.exponential(1), event)
+  }
+  for (let i = 0; i < pending; i++) sim.schedule(random.exponential(1), event)
+  const elapsed = stopwatch()
+  sim.run()
+  return { ops: events, ...elapsed(), check: sim.now }
+}
+
+function mm1(customers: number): Measured {
+  const sim = newSimulation()
+  const gaps = new Mulberry32(1)
+  const services = new Mulberry32(2)
+  const server = new CallbackServer()
+  let made = 0
+  let done = 0
+  let sum = 0
+  const arrive = (): void => {
+    const arrivedAt = sim.now
+    const depart = (): void => {
+      server.release()
+      sum += sim.now - arrivedAt
+      done++
+    }
+    server.request(() => sim.schedule(services.exponential(1), depart))
+    if (++made < customers) sim.schedule(gaps.exponential(0.9), arrive)
+  }
+  const elapsed = stopwatch()
+  sim.schedule(gaps.exponential(0.9), arrive)
+  sim.run()
+  return { ops: done, ...elapsed(), check: sum / done }
+}
+
+function mm1Processes(customers: number): Measured {
+  const sim = newSimulation()
+  const gaps = new Mulberry32(1)
+  const services = new Mulberry32(2)
+  const server = new Resource(sim, { name: 'server', capacity: 1 })
+  let done = 0
+  let sum = 0
+  function* customer(): ProcessBody {
+    const arrivedAt = sim.now
+    {
+      using _lease = yield* server.acquire()
+      yield* sim.delay(services.exponential(1))
+    }
+    sum += sim.now - arrivedAt
+    done++
+  }
+  function* source(): ProcessBody {
+    for (let i = 0; i < customers; i++) {
+      yield* sim.delay(gaps.exponential(0.9))
+      sim.spawn(customer())
+    }
+  }
+  const elapsed = stopwatch()
+  sim.spawn(source())
+  sim.run()
+  return { ops: done, ...elapsed(), check: sum / done }
+}
+
+function pingPong(roundTrips: number): Measured {
+  const sim = newSimulation()
+  const wire = { latency: 1e-3, bandwidth: 1e9 }
+  const forth = new Link(sim, { name: 'forth', ...wire })
+  const back = new Link(sim, { name: 'back', ...wire })
+  const total = 2 * roundTrips
+  let got = 0
+  const atB = (): void => {
+    got++
+    back.send(1000, atA)
+  }
+  const atA = (): void => {
+    if (++got < total) forth.send(1000, atB)
+  }
+  const elapsed = stopwatch()
+  forth.send(1000, atB)
+  sim.run()
+  return { ops: got, ...elapsed(), check: sim.now }
+}
+
+function startSleepers(processes: number, wakeUps: number): { sim: Simulation; done: () => number } {
+  const sim = newSimulation()
+  const random = new Mulberry32(1)
+  let done = 0
+  function* sleeper(): ProcessBody {
+    for (let i = 0; i < wakeUps; i++) {
+      yield* sim.delay(random.exponential(1))
+      done++
+    }
+  }
+  for (let i = 0; i < processes; i++) sim.spawn(sleeper())
+  return { sim, done: () => done }
+}
+
+function sleepers(processes: number): Measured {
+  const before = process.memoryUsage().rss
+  const elapsed = stopwatch()
+  const { sim, done } = startSleepers(processes, 20)
+  sim.run()
+  const time = elapsed()
+  const peak = process.resourceUsage().maxRSS * 1024
+  return {
+    ops: done(),
+    ...time,
+    check: sim.now,
+    bytes_per_proc: Math.round((peak - before) / processes),
+    live_bytes_per_proc: liveBytes(processes),
+  }
+}
+
+/** What a process that sleeps keeps alive: heap and typed arrays, mid-run, after a garbage collection. */
+function liveBytes(processes: number): number {
+  const alive = (): number => {
+    globalThis.gc!()
+    const { heapUsed, external } = process.memoryUsage()
+    return heapUsed + external
+  }
+  const before = alive()
+  const { sim, done } = startSleepers(processes, Infinity)
+  sim.run(2)
+  const after = alive()
+  if (done() === 0) throw new Error('No process has run.')
+  return Math.round((after - before) / processes)
+}
+
+const works: Record<string, (first: number, second: number) => Measured> = {
+  hold,
+  mm1,
+  'mm1-processes': mm1Processes,
+  pingpong: pingPong,
+  procs: sleepers,
+}
+
+const [work = '', first = '', second = '0'] = process.argv.slice(2)
+const run = works[work]
+if (run === undefined || !(Number(first) > 0)) {
+  console.error(`usage: node --expose-gc meanwhile.js <${Object.keys(works).join('|')}> N [EVENTS]`)
+  process.exit(1)
+}
+const measured = run(Number(first), Number(second))
+const line: Line = { engine: 'Meanwhile', work, peak_mb: process.resourceUsage().maxRSS / 1024, ...measured }
+console.log(JSON.stringify(line))

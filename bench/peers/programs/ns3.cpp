@@ -1,0 +1,66 @@
+// ns-3: hold and M/M/1 (Simulator::Schedule), ping-pong of raw frames on a point-to-point link (device level, no
+// sockets), timers. usage: ns3 <hold|mm1|pingpong|procs> <n> [m] [SchedulerType]
+#include <deque>
+#include "common.hpp"
+#include "ns3/core-module.h"
+#include "ns3/network-module.h"
+#include "ns3/point-to-point-module.h"
+using namespace ns3;
+
+static std::string E = "ns-3 3.37";
+static Time S(double x) { return Seconds(x); }
+
+static Rng g(1); static long left_;
+static void holdFn() { if (--left_ <= 0) Simulator::Stop(); Simulator::Schedule(S(g.exp()), &holdFn); }
+static void hold(long n, long ev) {
+  left_ = ev; for (long i = 0; i < n; i++) Simulator::Schedule(S(g.exp()), &holdFn);
+  Clock c; c.start(); Simulator::Run(); report(E.c_str(), "hold " + std::to_string(n), ev, c, Simulator::Now().GetSeconds());
+}
+
+struct Mm1 {
+  Rng ra{1}, rs{2}; std::deque<double> q; bool busy = false; long n, made = 0, done = 0; double sum = 0;
+  void Start(double t0) { Simulator::Schedule(S(rs.exp()), &Mm1::Finish, this, t0); }
+  void Finish(double t0) { if (q.empty()) busy = false; else { double t = q.front(); q.pop_front(); Start(t); } sum += Simulator::Now().GetSeconds() - t0; done++; }
+  void Arrive() {
+    double now = Simulator::Now().GetSeconds();
+    if (busy) q.push_back(now); else { busy = true; Start(now); }
+    if (++made < n) Simulator::Schedule(S(ra.exp(0.9)), &Mm1::Arrive, this);
+  }
+};
+static void mm1(long n) {
+  Mm1 m; m.n = n; Clock c; c.start(); Simulator::Schedule(S(m.ra.exp(0.9)), &Mm1::Arrive, &m); Simulator::Run();
+  report(E.c_str(), "mm1", m.done, c, m.sum / m.done);
+}
+
+struct Proc { int left; };
+static long wakes_;
+static void step(Proc* p) { wakes_++; if (--p->left > 0) Simulator::Schedule(S(g.exp()), &step, p); }
+static void procs(long n, int k) {
+  double base = procKb("VmRSS:"); Clock c; c.start(); std::vector<Proc> ps(n);
+  for (auto& p : ps) { p.left = k; Simulator::Schedule(S(g.exp()), &step, &p); }
+  Simulator::Run(); report(E.c_str(), "procs", wakes_, c, Simulator::Now().GetSeconds(), (procKb("VmHWM:") - base) * 1024 / n);
+}
+
+static NetDeviceContainer link(NodeContainer& nodes) {
+  nodes.Create(2); PointToPointHelper p; p.SetDeviceAttribute("DataRate", StringValue("1Gbps"));
+  p.SetChannelAttribute("Delay", StringValue("1ms")); p.SetQueue("ns3::DropTailQueue", "MaxSize", StringValue("1000000p"));
+  return p.Install(nodes);
+}
+static long got_, total_;
+static bool rx(Ptr<NetDevice> d, Ptr<const Packet>, uint16_t, const Address& from) {
+  if (++got_ < total_) d->Send(Create<Packet>(998), from, 0x0800);  // + 2 bytes PPP = 1000 on the wire
+  return true;
+}
+static void pingpong(long trips) {
+  NodeContainer n; auto d = link(n); total_ = 2 * trips;
+  for (int i = 0; i < 2; i++) d.Get(i)->SetReceiveCallback(MakeCallback(&rx));
+  Clock c; c.start(); Simulator::Schedule(S(0), [&] { d.Get(0)->Send(Create<Packet>(998), d.Get(1)->GetAddress(), 0x0800); });
+  Simulator::Run(); report(E.c_str(), "pingpong", got_, c, Simulator::Now().GetSeconds());
+}
+int main(int argc, char** argv) {
+  std::string w = argv[1]; long a = atol(argv[2]), b = argc > 3 ? atol(argv[3]) : 0;
+  if (argc > 4) { ObjectFactory f(std::string("ns3::") + argv[4]); Simulator::SetScheduler(f); E += std::string(" ") + argv[4]; }
+  if (w == "hold") hold(a, b); else if (w == "mm1") mm1(a); else if (w == "procs") procs(a, 20);
+  else if (w == "pingpong") pingpong(a);
+  Simulator::Destroy();
+}
