@@ -17,7 +17,7 @@ import { Signal } from './process/signal.ts'
 import type { ProcessBody, ValueOf, Waitable } from './process/waitable.ts'
 import { RandomStream, type StreamOptions } from './random/stream.ts'
 import type { ClosingReport, Inspected } from './resource/closing-report.ts'
-import type { EventHandle } from './time/event-list.ts'
+import { perform, type Action, type EventHandle } from './time/event-list.ts'
 import { KEY_STRIDE, type Order } from './time/order.ts'
 import { Scheduler, type EventListKind } from './time/scheduler.ts'
 
@@ -166,7 +166,7 @@ export class Simulation {
    * @returns a handle for `cancel`
    * @throws SimulationError when the delay is negative, NaN or infinite
    */
-  schedule(delay: number, action: () => void, order?: Order): EventHandle {
+  schedule(delay: number, action: Action, order?: Order): EventHandle {
     return this.scheduler.schedule(delay, action, order)
   }
 
@@ -388,7 +388,7 @@ export class Simulation {
         if (checks >= LIVELOCK_CHECKS) throw this.livelock(checks * (LIVELOCK_MASK + 1))
       }
       if (hash !== undefined) hash.add(events.now, events.key % KEY_STRIDE)
-      if (watch === undefined) action()
+      if (watch === undefined) perform(action)
       else watch.run(action, this.executed, events.now, Math.floor(events.key / KEY_STRIDE), events.key % KEY_STRIDE)
     }
   }

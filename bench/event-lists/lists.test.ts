@@ -5,6 +5,12 @@ import { Heap4List } from './heap4-list.ts'
 
 const KEY_STRIDE = 1_125_899_906_842_624
 
+function take(list: FutureEventList): boolean {
+  const action = list.take(Infinity)
+  if (typeof action === 'function') action()
+  return action !== undefined
+}
+
 /** Inserts, cancels and takes by a fixed pattern; returns the order in which events ran. */
 function trajectory(list: FutureEventList): number[] {
   const ran: number[] = []
@@ -17,9 +23,9 @@ function trajectory(list: FutureEventList): number[] {
       const order = draw(5) === 0 ? Order.late : Order.normal
       handles.push(list.insert(list.now + draw(50) / 8, order * KEY_STRIDE + i, order, () => ran.push(i)))
     } else if (kind < 6 && handles.length > 0) list.cancel(handles[draw(handles.length)]!)
-    else list.take(Infinity)?.()
+    else take(list)
   }
-  for (let action = list.take(Infinity); action; action = list.take(Infinity)) action()
+  while (take(list));
   return ran
 }
 

@@ -6,6 +6,9 @@ export interface Watched {
   running: { readonly name: string } | undefined
 }
 
+/** What an event does, see `Action` of the event list. */
+type Watchable = (() => void) | { arrive(): void }
+
 /**
  * Runs events on behalf of the run loop where somebody wants to know more than that they happened: a trace, or a
  * fingerprint of other ingredients than the usual two. Not made otherwise, so that nobody else pays for it.
@@ -34,10 +37,11 @@ export class EventWatch {
   }
 
   /** Runs one event and tells of it, even when it throws. */
-  run(action: () => void, number: number, time: number, order: number, sequence: number): void {
+  run(action: Watchable, number: number, time: number, order: number, sequence: number): void {
     this.woken.clear()
     try {
-      action()
+      if (typeof action === 'function') action()
+      else action.arrive()
     } finally {
       const processes = [...this.woken]
       const label = labelOf(action, processes)
@@ -68,7 +72,7 @@ export class EventWatch {
   }
 }
 
-function labelOf(action: () => void, [first, ...others]: readonly TracedProcess[]): string {
-  if (first === undefined) return action.name === '' ? 'callback' : action.name
+function labelOf(action: Watchable, [first, ...others]: readonly TracedProcess[]): string {
+  if (first === undefined) return typeof action === 'function' && action.name !== '' ? action.name : 'callback'
   return others.length === 0 ? first.name : `${first.name} and ${others.length} more`
 }

@@ -18,7 +18,6 @@ class Part implements Waiter {
   /** The process that runs a part that is a generator. */
   process: Process<unknown> | undefined
   arrival: unknown
-  readonly onArrival = (): void => this.wake(this.arrival)
   private readonly whole: Combination<unknown>
   private readonly index: number
 
@@ -33,6 +32,10 @@ class Part implements Waiter {
 
   get scheduler(): Scheduler {
     return this.whole.scheduler
+  }
+
+  arrive(): void {
+    this.wake(this.arrival)
   }
 
   wake(value: unknown): void {

@@ -27,7 +27,7 @@ export class Delay extends Wait<void> {
 
   attach(waiter: Waiter): void {
     if (waiter.scheduler !== this.scheduler) checkWorld(waiter, this.scheduler, this.describe())
-    this.handle = this.scheduler.schedule(this.duration, waiter.onArrival)
+    this.handle = this.scheduler.schedule(this.duration, waiter)
   }
 
   detach(): void {

@@ -34,13 +34,6 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
   after: Process<unknown> | undefined
   /** What the current wait returns, see `Waiter`. */
   arrival: unknown
-  readonly onArrival = (): void => {
-    // Cancelled before its start.
-    if (this.done) return
-    const { arrival } = this
-    this.arrival = undefined
-    this.step(false, arrival)
-  }
   /** The delay that serves this process again and again: a process that sleeps allocates nothing. */
   private ownDelay: Delay | undefined
   /** Name, or the number that stands in for it. */
@@ -62,12 +55,21 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
     if (roster.last === undefined) roster.first = this as Process<unknown>
     else roster.last.after = this as Process<unknown>
     roster.last = this as Process<unknown>
-    scheduler.schedule(0, this.onArrival, Order.before)
+    scheduler.schedule(0, this, Order.before)
   }
 
   /** For reports; `process-<number>` unless given. */
   get name(): string {
     return typeof this.label === 'string' ? this.label : `process-${this.label}`
+  }
+
+  /** The event that starts the process or ends its wait. */
+  arrive(): void {
+    // Cancelled before its start.
+    if (this.done) return
+    const { arrival } = this
+    this.arrival = undefined
+    this.step(false, arrival)
   }
 
   /** As waiter, it waits for itself. */

@@ -1,4 +1,5 @@
 import { SimulationError, type Interrupted } from '../errors.ts'
+import type { Arrival } from '../time/event-list.ts'
 import type { Scheduler } from '../time/scheduler.ts'
 
 /**
@@ -23,14 +24,12 @@ export interface Owner {
   throwInside(error: Interrupted): void
 }
 
-/** Who is told when a wait is over: a process, or a combination that waits on its behalf. */
-export interface Waiter {
-  /**
-   * The event that ends a wait, to be scheduled: the same function each time, so that waiting allocates no closure. It
-   * passes on what `arrival` holds. A wait that is given up cancels the event.
-   */
-  readonly onArrival: () => void
-  /** What the wait returns; set it no earlier than the event that schedules `onArrival`. */
+/**
+ * Who is told when a wait is over: a process, or a combination that waits on its behalf. A waiter can be scheduled
+ * itself, as the event that ends its wait with what `arrival` holds; a wait that is given up cancels that event.
+ */
+export interface Waiter extends Arrival {
+  /** What the wait returns when its event comes; set it no earlier than when the waiter is scheduled. */
   arrival: unknown
   /** The process that waits, itself or through a combination. */
   readonly owner: Owner | undefined

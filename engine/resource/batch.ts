@@ -54,7 +54,7 @@ class Join<T> extends Wait<Membership<T>> {
 
   go(membership: Membership<T>): void {
     this.waiter!.arrival = membership
-    this.told = this.batch.sim.schedule(0, this.waiter!.onArrival)
+    this.told = this.batch.sim.schedule(0, this.waiter!)
   }
 
   describe(): string {

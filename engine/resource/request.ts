@@ -98,7 +98,7 @@ export class Request extends Wait<Lease> implements Lease, Queued {
     this.since = this.resource.sim.now
     this.holding = true
     this.waiter!.arrival = this
-    this.told = this.resource.sim.schedule(0, this.waiter!.onArrival)
+    this.told = this.resource.sim.schedule(0, this.waiter!)
   }
 
   /** As a member of a group, takes the servers; the group tells the waiter. */

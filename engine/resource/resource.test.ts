@@ -134,9 +134,7 @@ describe('a resource', () => {
   })
 
   it('refuses a capacity or a number of units that makes no sense', () => {
-    expect(() => new Resource(sim, { name: 'r', capacity: -1 })).toThrow(
-      /capacity = -1: expected an integer >= 0/,
-    )
+    expect(() => new Resource(sim, { name: 'r', capacity: -1 })).toThrow(/capacity = -1: expected an integer >= 0/)
     const resource = new Resource(sim, { name: 'r', capacity: 2 })
     expect(() => resource.acquire({ units: 3 })).toThrow('units = 3: expected an integer from 1 to its capacity, 2.')
   })

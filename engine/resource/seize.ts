@@ -49,7 +49,7 @@ class Seizure extends Wait<Lease> implements Lease, Group {
     if (!this.requests.every((request) => request.resource.couldTake(request))) return false
     this.held = true
     this.waiter!.arrival = this
-    this.told = this.requests[0]!.resource.sim.schedule(0, this.waiter!.onArrival)
+    this.told = this.requests[0]!.resource.sim.schedule(0, this.waiter!)
     for (const request of this.requests) request.hold()
     // Behind a member that could not go, somebody who fits may have waited.
     for (const { resource } of this.requests) resource.admit()

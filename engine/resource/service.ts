@@ -88,7 +88,7 @@ export class Service extends Request implements Served {
     this.resource.leaveInKernel(this)
     // User code comes after releases, capacity changes and admissions of the instant.
     this.waiter!.arrival = this
-    this.told = this.resource.sim.schedule(0, this.waiter!.onArrival)
+    this.told = this.resource.sim.schedule(0, this.waiter!)
   }
 
   /** The server is gone: returns how long it was had. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { EventHandle, FutureEventList } from './event-list.ts'
+import { perform, type EventHandle, type FutureEventList } from './event-list.ts'
 import { HeapList } from './heap-list.ts'
 import { LadderList } from './ladder-list.ts'
 import { KEY_STRIDE, Order } from './order.ts'
@@ -24,7 +24,7 @@ class Driver {
 
   take(limit = Infinity): boolean {
     const action = this.list.take(limit)
-    action?.()
+    if (action !== undefined) perform(action)
     return action !== undefined
   }
 }
@@ -138,7 +138,7 @@ describe('the ladder', () => {
     const list = new LadderList(0)
     const ran: number[] = []
     for (let i = 0; i < 100_000; i++) list.insert(1, Order.normal * KEY_STRIDE + i, Order.normal, () => ran.push(i))
-    for (let action = list.take(Infinity); action; action = list.take(Infinity)) action()
+    for (let action = list.take(Infinity); action; action = list.take(Infinity)) perform(action)
     expect(ran).toEqual(Array.from({ length: 100_000 }, (_, i) => i))
   })
 })

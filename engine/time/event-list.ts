@@ -1,7 +1,19 @@
 import type { Order } from './order.ts'
 
+/** An object that an event is for: cheaper than a closure of its own where the object lives longer than the event. */
+export interface Arrival {
+  /** What happens when the event's time has come. */
+  arrive(): void
+}
+
 /** What happens when an event's time has come. */
-export type Action = () => void
+export type Action = (() => void) | Arrival
+
+/** Does what an event is for. */
+export function perform(action: Action): void {
+  if (typeof action === 'function') action()
+  else action.arrive()
+}
 
 /**
  * Names one pending event for `cancel`. A number, so that scheduling allocates nothing; it grows stale the moment the
