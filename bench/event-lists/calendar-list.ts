@@ -30,7 +30,7 @@ export class CalendarList implements FutureEventList {
     this.today = Math.floor(startTime / this.width)
   }
 
-  insert(time: number, key: number, _order: number, action: Action): EventHandle {
+  insert(time: number, key: number, _order: number, action: Action): number {
     let slot = this.firstFree
     if (slot >= 0) {
       this.firstFree = this.next[slot]!
@@ -43,19 +43,27 @@ export class CalendarList implements FutureEventList {
     this.keys[slot] = key
     this.link(slot)
     if (++this.size > 2 * this.days.length) this.resize(2 * this.days.length)
+    return slot
+  }
+
+  handle(slot: number): EventHandle {
     return this.generation[slot]! * HANDLE_STRIDE + slot
   }
 
   cancel(handle: EventHandle): boolean {
     const slot = handle % HANDLE_STRIDE
-    if (this.actions[slot] === undefined || this.generation[slot]! * HANDLE_STRIDE + slot !== handle) return false
+    if (this.actions[slot] === undefined || this.handle(slot) !== handle) return false
+    this.cancelSlot(slot)
+    return true
+  }
+
+  cancelSlot(slot: number): void {
     const day = this.indexOf(Math.floor(this.time[slot]! / this.width))
     let before = -1
     for (let i = this.days[day]!; i !== slot; i = this.next[i]!) before = i
     if (before < 0) this.days[day] = this.next[slot]!
     else this.next[before] = this.next[slot]!
     this.free(slot)
-    return true
   }
 
   take(limit: number): Action | undefined {

@@ -23,7 +23,7 @@ export class Heap4List implements FutureEventList {
     this.now = startTime
   }
 
-  insert(time: number, key: number, _order: number, action: Action): EventHandle {
+  insert(time: number, key: number, _order: number, action: Action): number {
     let slot = this.firstFree
     if (slot >= 0) {
       this.firstFree = this.place[slot]!
@@ -33,22 +33,30 @@ export class Heap4List implements FutureEventList {
     }
     if (this.size === this.time.length) this.grow()
     this.up(this.size++, time, key, slot)
+    return slot
+  }
+
+  handle(slot: number): EventHandle {
     return this.generation[slot]! * HANDLE_STRIDE + slot
   }
 
   cancel(handle: EventHandle): boolean {
     const slot = handle % HANDLE_STRIDE
-    if (this.actions[slot] === undefined || this.generation[slot]! * HANDLE_STRIDE + slot !== handle) return false
+    if (this.actions[slot] === undefined || this.handle(slot) !== handle) return false
+    this.cancelSlot(slot)
+    return true
+  }
+
+  cancelSlot(slot: number): void {
     const hole = this.place[slot]!
     this.free(slot)
     const last = --this.size
-    if (hole === last) return true
+    if (hole === last) return
     const time = this.time[last]!
     const key = this.keys[last]!
     const parent = (hole - 1) >> 2
     if (hole > 0 && this.isBefore(time, key, parent)) this.up(hole, time, key, this.slot[last]!)
     else this.down(hole, time, key, this.slot[last]!)
-    return true
   }
 
   take(limit: number): Action | undefined {

@@ -21,7 +21,8 @@ function trajectory(list: FutureEventList): number[] {
     const kind = draw(10)
     if (kind < 5) {
       const order = draw(5) === 0 ? Order.late : Order.normal
-      handles.push(list.insert(list.now + draw(50) / 8, order * KEY_STRIDE + i, order, () => ran.push(i)))
+      const slot = list.insert(list.now + draw(50) / 8, order * KEY_STRIDE + i, order, () => ran.push(i))
+      handles.push(list.handle(slot))
     } else if (kind < 6 && handles.length > 0) list.cancel(handles[draw(handles.length)]!)
     else take(list)
   }

@@ -1,12 +1,12 @@
 import type { Scheduler } from '../time/scheduler.ts'
-import type { EventHandle } from '../time/event-list.ts'
 import { checkWorld, Wait, type Waiter } from './waitable.ts'
 
 /** Waits for a span of simulated time, counted from when the wait begins. Made by `sim.delay`. */
 export class Delay extends Wait<void> {
   private readonly scheduler: Scheduler
   private duration: number
-  private handle: EventHandle = -1
+  /** Of the pending event, while the wait lasts. */
+  private slot = -1
 
   constructor(scheduler: Scheduler, duration: number) {
     super()
@@ -27,12 +27,12 @@ export class Delay extends Wait<void> {
 
   attach(waiter: Waiter): void {
     if (waiter.scheduler !== this.scheduler) checkWorld(waiter, this.scheduler, this.describe())
-    this.handle = this.scheduler.schedule(this.duration, waiter)
+    this.slot = this.scheduler.insert(this.duration, waiter)
   }
 
   detach(): void {
     this.done = true
-    this.scheduler.cancel(this.handle)
+    this.scheduler.events.cancelSlot(this.slot)
   }
 
   describe(): string {

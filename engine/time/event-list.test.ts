@@ -19,7 +19,8 @@ class Driver {
   insert(delay: number, order: Order = Order.normal): void {
     const id = this.insertions++
     const time = this.list.now + delay
-    this.handles.push(this.list.insert(time, order * KEY_STRIDE + id, order, () => this.ran.push(`${id}@${time}`)))
+    const slot = this.list.insert(time, order * KEY_STRIDE + id, order, () => this.ran.push(`${id}@${time}`))
+    this.handles.push(this.list.handle(slot))
   }
 
   take(limit = Infinity): boolean {

@@ -34,10 +34,15 @@ export interface FutureEventList {
    * @param time seconds, finite, at or after `now`
    * @param key order class and insertion number, larger than every key of its class before
    * @param order the class that `key` holds
+   * @returns its slot: a small integer, which another event may get once this one has run or was cancelled
    */
-  insert(time: number, key: number, order: Order, action: Action): EventHandle
+  insert(time: number, key: number, order: Order, action: Action): number
+  /** A name for the event in a slot that no other event will ever have. */
+  handle(slot: number): EventHandle
   /** Removes a pending event; false when it has run or was cancelled before. */
   cancel(handle: EventHandle): boolean
+  /** Removes an event that is known to be pending. */
+  cancelSlot(slot: number): void
   /** Takes the first event at or before `limit` and makes its time `now`; undefined when there is none. */
   take(limit: number): Action | undefined
   /** Time of the first pending event, Infinity when there is none. */

@@ -32,13 +32,21 @@ export class HeapList implements FutureEventList {
     this.now = startTime
   }
 
-  insert(time: number, key: number, _order: Order, action: Action): EventHandle {
+  insert(time: number, key: number, _order: Order, action: Action): number {
     const handle = this.nextHandle++
     const entry = { handle, time, key, action }
     this.entries.set(handle, entry)
     this.heap.add(entry)
     this.size++
     return handle
+  }
+
+  handle(slot: number): EventHandle {
+    return slot
+  }
+
+  cancelSlot(slot: number): void {
+    this.cancel(slot)
   }
 
   cancel(handle: EventHandle): boolean {

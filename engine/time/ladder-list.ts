@@ -52,7 +52,7 @@ export class LadderList implements FutureEventList {
     for (let i = 0; i < MAX_RUNGS; i++) this.rungs.push(new Rung())
   }
 
-  insert(time: number, key: number, order: Order, action: Action): EventHandle {
+  insert(time: number, key: number, order: Order, action: Action): number {
     const pool = this.pool
     const batch = this.batch
     const slot = pool.take(action)
@@ -70,17 +70,24 @@ export class LadderList implements FutureEventList {
       pool.stamp[slot + 1] = key
       this.place(slot, time, key)
     }
-    return pool.handle(slot)
+    return slot
+  }
+
+  handle(slot: number): EventHandle {
+    return this.pool.handle(slot)
   }
 
   cancel(handle: EventHandle): boolean {
-    const pool = this.pool
-    const slot = pool.slotOf(handle)
+    const slot = this.pool.slotOf(handle)
     if (slot < 0) return false
-    pool.kill(slot)
+    this.cancelSlot(slot)
+    return true
+  }
+
+  cancelSlot(slot: number): void {
+    this.pool.kill(slot)
     this.size--
     if (++this.dead > this.size + SLACK && this.dead > this.sweepAbove) this.sweep()
-    return true
   }
 
   take(limit: number): Action | undefined {

@@ -41,6 +41,14 @@ export class Scheduler {
    * @throws SimulationError when the delay is negative, NaN or infinite
    */
   schedule(delay: number, action: Action, order: Order = Order.normal): EventHandle {
+    return this.events.handle(this.insert(delay, action, order))
+  }
+
+  /**
+   * The same for the kernel itself, which knows while it waits that the event is pending: a slot, unlike a handle, is a
+   * small integer and costs no memory to remember.
+   */
+  insert(delay: number, action: Action, order: Order = Order.normal): number {
     // One comparison rejects negative numbers and NaN alike.
     if (!(delay >= 0 && delay < Infinity)) this.checkDelay(delay)
     const rank = this.tieBreaker === undefined ? this.insertions++ : Math.floor(this.tieBreaker() * KEY_STRIDE)
