@@ -10,7 +10,7 @@ const BATCH = 48
 /** Insertions may let the sorted batch grow to this size before it is spread over a rung. */
 const BATCH_OVERFLOW = 4 * BATCH
 /** While no more than this many events are pending beyond the batch's range, all are kept sorted in the batch. */
-const FEW = 24
+const FEW = 40
 /** Rungs on the ladder at most; events finer than the last rung resolves are sorted as one batch. */
 const MAX_RUNGS = 12
 /** Cancelled events may stay linked in buckets until they outnumber the live ones by this many. */
