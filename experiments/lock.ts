@@ -10,6 +10,9 @@ interface Holder {
   started: string | null
 }
 
+/** How long a holder is given to go away, ms: a process that was killed takes a moment to die. */
+const PATIENCE = 2000
+
 /**
  * Takes a results folder for this process, so that two sweeps never write one journal.
  * A lock whose process is gone (kill -9, power cut) is taken over.
@@ -22,12 +25,17 @@ export function lockFolder(folder: string): () => void {
   const text = JSON.stringify(own)
   const draft = `${file}.${process.pid}`
   writeFileSync(draft, text)
+  const deadline = performance.now() + PATIENCE
   try {
     // A link to a finished file appears at once and only if there is none: nobody ever reads half a lock.
     while (!linked(draft, file)) {
       const holder = read(file)
       if (holder === undefined) continue
       if (isAlive(holder, own.host)) {
+        if (performance.now() < deadline) {
+          sleep(50)
+          continue
+        }
         throw new Error(
           `The results folder "${folder}" is in use by another sweep (process ${holder.pid} on ${holder.host}). ` +
             `Wait for it or choose another folder with --out. If it is certainly gone, delete ${file}.`,
@@ -41,6 +49,11 @@ export function lockFolder(folder: string): () => void {
   return () => {
     if (JSON.stringify(read(file)) === text) rmSync(file, { force: true })
   }
+}
+
+/** Sleeps in this thread: nothing else may happen before the folder is ours. */
+function sleep(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 }
 
 function linked(draft: string, file: string): boolean {
@@ -99,14 +112,16 @@ function isAlive({ pid, host, started }: Holder, thisHost: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
   }
   const now = startOf(pid)
-  return now === null || started === null || now === started
+  return now !== 'ended' && (now === null || started === null || now === started)
 }
 
+/** Start of a process in clock ticks since boot; `ended` for one that only waits to be forgotten; null when unknown. */
 function startOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The second field is the command in parentheses and may hold spaces; the start time is the 22nd field.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+    // The second field is the command in parentheses and may hold spaces; then come the state and, as 22nd, the start.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return fields[0] === 'Z' || fields[0] === 'X' ? 'ended' : (fields[19] ?? null)
   } catch {
     return null
   }
