@@ -7,7 +7,7 @@ import { Tally } from './monitor/tally.ts'
 import { TimeWeighted } from './monitor/time-weighted.ts'
 import type { Trace } from './monitor/trace.ts'
 import { allOf, anyOf, type First } from './process/condition.ts'
-import { Delay } from './process/delay.ts'
+import { Sleep } from './process/delay.ts'
 import { Gate } from './process/gate.ts'
 import { Once } from './process/once.ts'
 import { Patience } from './process/patience.ts'
@@ -18,7 +18,7 @@ import type { ProcessBody, ValueOf, Waitable } from './process/waitable.ts'
 import { RandomStream, type StreamOptions } from './random/stream.ts'
 import type { ClosingReport, Inspected } from './resource/closing-report.ts'
 import { perform, type Action, type EventHandle } from './time/event-list.ts'
-import { KEY_STRIDE, type Order } from './time/order.ts'
+import { KEY_STRIDE, Order } from './time/order.ts'
 import { Scheduler, type EventListKind } from './time/scheduler.ts'
 
 /** Options of a simulation. */
@@ -76,6 +76,7 @@ export class Simulation {
   /** Events executed so far. */
   executed = 0
   private readonly scheduler: Scheduler
+  private readonly sleep: Sleep
   private readonly hash: Fingerprint | undefined
   /** The same where time and order, and nothing else of an event, are hashed: the run loop does that itself. */
   private readonly loopHash: Fingerprint | undefined
@@ -90,6 +91,12 @@ export class Simulation {
   private readonly warmUpEnd: (() => void)[] = []
   private spawned = 0
   private stopping = false
+  /** What the clock said when it was last looked at, and how many looks in a row have found it so. */
+  private lookedAt = NaN
+  private looks = 0
+  /** Number of the event after which the clock is looked at. The first look comes early: V8 throws a compiled loop away
+   *  when code in it runs that had not run before it was compiled. */
+  private nextLook = 1000
   private inRun = false
 
   constructor({
@@ -106,6 +113,7 @@ export class Simulation {
     this.seed = seed
     const ties = shuffleTies === undefined ? undefined : new RandomStream(shuffleTies, 'ties')
     this.scheduler = new Scheduler(startTime, eventList, ties && (() => ties.uniform01()))
+    this.sleep = new Sleep(this.scheduler)
     this.antithetic = antithetic
     this.ingredients = new Set(fingerprint === true ? usualIngredients : fingerprint || [])
     this.hash = fingerprint === false ? undefined : new Fingerprint()
@@ -166,8 +174,9 @@ export class Simulation {
    * @returns a handle for `cancel`
    * @throws SimulationError when the delay is negative, NaN or infinite
    */
-  schedule(delay: number, action: Action, order?: Order): EventHandle {
-    return this.scheduler.schedule(delay, action, order)
+  schedule(delay: number, action: Action, order: Order = Order.normal): EventHandle {
+    const { scheduler } = this
+    return scheduler.events.handle(scheduler.insert(delay, action, order))
   }
 
   /**
@@ -188,8 +197,7 @@ export class Simulation {
    * @param duration seconds, >= 0 and finite
    */
   delay(duration: number): Waitable<void> {
-    const { running } = this.scheduler
-    return running instanceof Process ? running.delay(duration) : new Delay(this.scheduler, duration)
+    return this.sleep.delay(duration)
   }
 
   /**
@@ -375,18 +383,11 @@ export class Simulation {
   private loop(limit: number): void {
     const { scheduler, watch, loopHash: hash } = this
     const { events } = scheduler
-    let instant = NaN
-    let checks = 0
     while (!this.stopping) {
       const action = events.take(limit)
       if (action === undefined) return
-      scheduler.now = events.now
       // Looking at the clock once in a million events is enough to tell that it stands still, and costs nothing.
-      if ((++this.executed & LIVELOCK_MASK) === 0) {
-        checks = events.now === instant ? checks + 1 : 0
-        instant = events.now
-        if (checks >= LIVELOCK_CHECKS) throw this.livelock(checks * (LIVELOCK_MASK + 1))
-      }
+      if (++this.executed === this.nextLook) this.watchClock()
       if (hash !== undefined) hash.add(events.now, events.key % KEY_STRIDE)
       if (watch === undefined) perform(action)
       else watch.run(action, this.executed, events.now, Math.floor(events.key / KEY_STRIDE), events.key % KEY_STRIDE)
@@ -400,15 +401,20 @@ export class Simulation {
     return { ...options, onDraw: (draw) => hash.addNumber(draw) }
   }
 
-  private livelock(events: number): SimulationError {
+  /** @throws SimulationError when the clock has stood still for too many looks in a row */
+  private watchClock(): void {
     const { latest, now } = this.scheduler
+    this.looks = now === this.lookedAt ? this.looks + 1 : 0
+    this.lookedAt = now
+    this.nextLook = this.executed + LOOK_INTERVAL
+    if (this.looks < LIVELOCK_LOOKS) return
     const who = latest === undefined ? '' : ` Process "${latest.name}" ran last: does it wait for 0 s in a loop?`
-    return new SimulationError(`The clock stands still at t=${now} s: ${events} events have run at this instant.${who}`)
+    const events = this.looks * LOOK_INTERVAL
+    throw new SimulationError(`The clock stands still at t=${now} s: ${events} events have run at this instant.${who}`)
   }
 
   private moveClock(time: number): void {
     this.scheduler.events.advance(time)
-    this.scheduler.now = time
   }
 
   private reportStall(): void {
@@ -422,10 +428,10 @@ export class Simulation {
   }
 }
 
-/** Events between two looks at the clock, a power of two, minus one. */
-const LIVELOCK_MASK = (1 << 20) - 1
+/** Events between two looks at the clock. */
+const LOOK_INTERVAL = 1 << 20
 /** Looks in a row that find the clock where it was before it counts as a livelock: eight million events. */
-const LIVELOCK_CHECKS = 8
+const LIVELOCK_LOOKS = 8
 
 /** The delay that leads from now to a time exactly, where rounding of their difference would miss it. */
 function exactDelay(now: number, time: number): number {

@@ -78,6 +78,10 @@ export class CalendarList implements FutureEventList {
     return action
   }
 
+  timeOf(): number {
+    throw new Error('Not needed to be measured.')
+  }
+
   peekTime(): number {
     const slot = this.first()
     return slot < 0 ? Infinity : this.time[slot]!

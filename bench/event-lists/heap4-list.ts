@@ -71,6 +71,10 @@ export class Heap4List implements FutureEventList {
     return action
   }
 
+  timeOf(): number {
+    throw new Error('Not needed to be measured.')
+  }
+
   peekTime(): number {
     return this.size === 0 ? Infinity : this.time[0]!
   }

@@ -57,7 +57,7 @@ export const workloads: readonly Workload[] = [
         server.release()
         departed(arrivedAt)
       }
-      server.request(() => sim.schedule(service(), depart))
+      server.request({ serve: () => sim.schedule(service(), depart) })
       sim.schedule(gap(), arrive)
     }
     sim.schedule(gap(), arrive)

@@ -72,7 +72,7 @@ export class ChromeTrace implements Trace {
   #closeWait({ id, since, waitsFor }: Track, now: number): void {
     if (waitsFor === '') return
     // Delays of all lengths share one name, hence one colour; the length is there to be read.
-    const name = waitsFor.replace(/ of \S+ s$/, '')
+    const name = waitsFor.replace(/ until t=\S+ s$/, '')
     // Nanoseconds are rounded once, so that the end of a slice is the start of the next, never after it.
     const dur = (now - since) / 1000
     this.#record({ ph: 'X', tid: id, ts: since / 1000, dur, cat: 'wait', name, args: { for: waitsFor } })

@@ -1,9 +1,9 @@
 import type { Fingerprint, Ingredient } from './fingerprint.ts'
 import type { Trace, TracedProcess } from './trace.ts'
 
-/** What the watch reads of the kernel: the process that runs, set each time one goes on. */
+/** What the watch reads of the kernel: the process that ran last, set each time one goes on. */
 export interface Watched {
-  running: { readonly name: string } | undefined
+  latest: { readonly name: string } | undefined
 }
 
 /** What an event does, see `Action` of the event list. */
@@ -59,11 +59,11 @@ export class EventWatch {
    * and a hook in the kernel would cost those who do not trace.
    */
   private listen(kernel: Watched): void {
-    let running: Watched['running']
-    Object.defineProperty(kernel, 'running', {
-      get: () => running,
-      set: (process: Watched['running']) => {
-        running = process
+    let latest: Watched['latest']
+    Object.defineProperty(kernel, 'latest', {
+      get: () => latest,
+      set: (process: Watched['latest']) => {
+        latest = process
         // Who runs is a process; its name alone is known to the lower layers of the kernel.
         const traced = process as TracedProcess | undefined
         if (traced !== undefined) this.woken.add(traced)

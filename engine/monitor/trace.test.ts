@@ -46,12 +46,12 @@ describe('a trace', () => {
       '0 red -> signal "go"',
       '0 green -> signal "go"',
       '0 late -> signal "go"',
-      '0 ann -> delay of 3 s',
+      '0 ann -> delay until t=3 s',
       '1 late ends',
       '2 switchLight',
       '2 red and 1 more: red ends; green ends',
       '3 ann ends',
-      '3 bob -> delay of 3 s',
+      '3 bob -> delay until t=6 s',
       '6 bob ends',
     ])
   })

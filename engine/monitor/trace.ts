@@ -76,7 +76,7 @@ export class RingTrace implements Trace {
  * @example
  * 0.25 #7 customer-3 -> resource "servers"
  * 0.5 #8 arrive
- * 0.75 #9 peer-1 and 2 more: peer-1 -> delay of 3 s; peer-2 -> signal "go"; peer-3 ends
+ * 0.75 #9 peer-1 and 2 more: peer-1 -> delay until t=3.75 s; peer-2 -> signal "go"; peer-3 ends
  */
 export class LineTrace implements Trace {
   readonly #sink: (line: string) => void

@@ -18,6 +18,7 @@ class Part implements Waiter {
   /** The process that runs a part that is a generator. */
   process: Process<unknown> | undefined
   arrival: unknown
+  slot = -1
   private readonly whole: Combination<unknown>
   private readonly index: number
 
@@ -39,7 +40,6 @@ class Part implements Waiter {
   }
 
   wake(value: unknown): void {
-    if (this.wait !== undefined) this.wait.done = true
     this.wait = undefined
     this.whole.partEnded(this.index, value)
   }
@@ -54,7 +54,7 @@ class Part implements Waiter {
     const { wait } = this
     this.wait = undefined
     if (wait === undefined) return
-    wait.detach()
+    wait.detach(this)
     this.process?.cancel()
   }
 }
@@ -120,7 +120,7 @@ abstract class Combination<T> extends Wait<T> {
   }
 
   override describe(): string {
-    const waits = this.parts.flatMap((part) => (part.wait === undefined ? [] : [part.wait.describe()]))
+    const waits = this.parts.flatMap((part) => (part.wait === undefined ? [] : [part.wait.describe(part)]))
     return `${this.word} of (${waits.join(', ')})`
   }
 

@@ -1,7 +1,6 @@
 import { Interrupted, ProcessFailed, SimulationError } from '../errors.ts'
 import { Order } from '../time/order.ts'
 import type { Scheduler } from '../time/scheduler.ts'
-import { Delay } from './delay.ts'
 import { Once } from './once.ts'
 import { Wait, type ProcessBody, type Waitable, type Waiter } from './waitable.ts'
 
@@ -24,38 +23,38 @@ export interface Roster {
  * and throws what it threw.
  */
 export class Process<T = unknown> implements Waitable<T>, Waiter {
-  readonly daemon: boolean
+  // What each wake-up needs comes first: fields lie in memory in the order in which they are set.
+  readonly scheduler: Scheduler
+  readonly near: ProcessBody<T>
+  private waiting: Wait | undefined = undefined
+  /** What the current wait returns, see `Waiter`. */
+  arrival: unknown = undefined
+  slot = -1
   /** True once it has returned or thrown. */
   done = false
-  /** What it returned, once done. */
-  value: T | undefined
-  /** Neighbours in the roster of unfinished processes. */
-  before: Process<unknown> | undefined
-  after: Process<unknown> | undefined
-  /** What the current wait returns, see `Waiter`. */
-  arrival: unknown
-  /** The delay that serves this process again and again: a process that sleeps allocates nothing. */
-  private ownDelay: Delay | undefined
+  readonly daemon: boolean
   /** Name, or the number that stands in for it. */
   private readonly label: string | number
-  readonly scheduler: Scheduler
-  private readonly body: ProcessBody<T>
   private readonly roster: Roster
-  private waiting: Wait | undefined
-  private outcome: Once<T> | undefined
-  private failure: { error: unknown } | undefined
+  /** Neighbours in the roster of unfinished processes. */
+  before: Process<unknown> | undefined
+  after: Process<unknown> | undefined = undefined
+  private outcome: Once<T> | undefined = undefined
+  /** What it returned, once done. */
+  value: T | undefined = undefined
+  private failure: { error: unknown } | undefined = undefined
 
   constructor(scheduler: Scheduler, roster: Roster, body: ProcessBody<T>, label: string | number, daemon: boolean) {
     this.scheduler = scheduler
-    this.roster = roster
-    this.body = body
-    this.label = label
+    this.near = body
     this.daemon = daemon
+    this.label = label
+    this.roster = roster
     this.before = roster.last
     if (roster.last === undefined) roster.first = this as Process<unknown>
     else roster.last.after = this as Process<unknown>
     roster.last = this as Process<unknown>
-    scheduler.schedule(0, this, Order.before)
+    scheduler.insert(0, this, Order.before)
   }
 
   /** For reports; `process-<number>` unless given. */
@@ -103,7 +102,7 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
   /** The same within the current event, which no process runs in. Does nothing when the process has finished. */
   throwNow(error: Interrupted): void {
     if (this.done) return
-    this.waiting?.detach()
+    this.waiting?.detach(this)
     this.step(true, error)
   }
 
@@ -119,31 +118,25 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
     }
     const { waiting } = this
     this.waiting = undefined
-    waiting?.detach()
+    waiting?.detach(this)
     this.finish()
-    const { running } = this.scheduler
-    this.scheduler.running = this
+    const { scheduler } = this
+    const { latest, inProcess } = scheduler
+    scheduler.latest = this
+    scheduler.inProcess = true
     try {
-      const { done } = this.body.return(undefined as T)
+      const { done } = this.near.return(undefined as T)
       if (!done) throw new SimulationError(`Process "${this.name}" waits in a finally block while it is cancelled.`)
     } finally {
-      this.scheduler.running = running
+      scheduler.inProcess = inProcess
+      if (inProcess) scheduler.latest = latest
     }
     this.outcome?.succeed(undefined as T)
   }
 
-  /** A delay for this process to wait for, its own one where that is free. */
-  delay(duration: number): Delay {
-    const { ownDelay } = this
-    if (ownDelay === undefined) return (this.ownDelay = new Delay(this.scheduler, duration))
-    if (!ownDelay.done) return new Delay(this.scheduler, duration)
-    ownDelay.renew(duration)
-    return ownDelay
-  }
-
   /** What the process waits for, for reports. */
   describeWait(): string {
-    return this.waiting === undefined ? 'its start' : this.waiting.describe()
+    return this.waiting === undefined ? 'its start' : this.waiting.describe(this)
   }
 
   wake(value: unknown): void {
@@ -158,12 +151,13 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
   private step(throwing: boolean, value: unknown): void {
     const scheduler = this.scheduler
     this.waiting = undefined
-    scheduler.running = scheduler.latest = this
+    scheduler.latest = this
+    scheduler.inProcess = true
     for (;;) {
       try {
-        const result = throwing ? this.body.throw(value) : this.body.next(value)
+        const result = throwing ? this.near.throw(value) : this.near.next(value)
         if (result.done) {
-          scheduler.running = undefined
+          scheduler.inProcess = false
           this.finish()
           this.value = result.value
           this.outcome?.succeed(result.value)
@@ -171,14 +165,14 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
         }
         this.waiting = this.asWait(result.value)
       } catch (error) {
-        scheduler.running = undefined
+        scheduler.inProcess = false
         this.finish()
         this.reportFailure(error)
         return
       }
       try {
         this.waiting.attach(this)
-        scheduler.running = undefined
+        scheduler.inProcess = false
         return
       } catch (error) {
         // The wait could not begin, a full queue for instance: the process hears of it where it asked.

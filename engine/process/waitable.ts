@@ -31,6 +31,8 @@ export interface Owner {
 export interface Waiter extends Arrival {
   /** What the wait returns when its event comes; set it no earlier than when the waiter is scheduled. */
   arrival: unknown
+  /** Slot of the event that ends its sleep, while it sleeps. */
+  slot: number
   /** The process that waits, itself or through a combination. */
   readonly owner: Owner | undefined
   /** The world in which it waits. */
@@ -69,7 +71,8 @@ export abstract class Wait<T = unknown> {
   }
 
   [Symbol.iterator](): Generator<Waitable<unknown>, T, unknown> {
-    if (this.begun) throw new TypeError(`${this.describe()} was waited for before: ask for a new one each time`)
+    if (this.begun)
+      throw new TypeError(`This ${this.constructor.name} was waited for before: ask for a new one each time`)
     // Structurally an iterator whose results are the object itself; `yield*` needs no more.
     return this as unknown as Generator<Waitable<unknown>, T, unknown>
   }
@@ -85,7 +88,7 @@ export abstract class Wait<T = unknown> {
   /** Starts the wait: `waiter` is told, in a later event, when it is over. What it throws is thrown where the waiter waits. */
   abstract attach(waiter: Waiter): void
   /** Gives the wait up: leaves queues, cancels events. Only called while the wait lasts. */
-  abstract detach(): void
+  abstract detach(waiter: Waiter): void
   /** What is waited for, for reports, such as `signal "unchoked"`. */
-  abstract describe(): string
+  abstract describe(waiter: Waiter): string
 }

@@ -4,6 +4,8 @@ import type { Order } from './order.ts'
 export interface Arrival {
   /** What happens when the event's time has come. */
   arrive(): void
+  /** What it will need first, such as the body of a process: may be read a little before, to have it fetched. */
+  readonly near?: { readonly next?: unknown }
 }
 
 /** What happens when an event's time has come. */
@@ -45,6 +47,8 @@ export interface FutureEventList {
   cancelSlot(slot: number): void
   /** Takes the first event at or before `limit` and makes its time `now`; undefined when there is none. */
   take(limit: number): Action | undefined
+  /** When an event that is known to be pending is due, seconds. For reports: it may take a while to find. */
+  timeOf(slot: number): number
   /** Time of the first pending event, Infinity when there is none. */
   peekTime(): number
   /** Moves `now` forward to a time at or before the first pending event. */

@@ -1,6 +1,6 @@
 import { Heap } from 'heap-js'
 import type { Action, EventHandle, FutureEventList } from './event-list.ts'
-import type { Order } from './order.ts'
+import { KEY_STRIDE, type Order } from './order.ts'
 
 interface Entry {
   readonly handle: number
@@ -27,12 +27,17 @@ export class HeapList implements FutureEventList {
   private readonly heap = new Heap<Entry>((a, b) => a.time - b.time || a.key - b.key)
   private readonly entries = new Map<number, Entry>()
   private nextHandle = 0
+  private readonly tieBreaker: (() => number) | undefined
 
-  constructor(startTime: number) {
+  /** @param tieBreaker uniform on [0, 1): puts events of one instant and class in random order, not that of insertion */
+  constructor(startTime: number, tieBreaker?: () => number) {
     this.now = startTime
+    this.tieBreaker = tieBreaker
   }
 
-  insert(time: number, key: number, _order: Order, action: Action): number {
+  insert(time: number, insertionKey: number, order: Order, action: Action): number {
+    const { tieBreaker } = this
+    const key = tieBreaker === undefined ? insertionKey : (order + tieBreaker()) * KEY_STRIDE
     const handle = this.nextHandle++
     const entry = { handle, time, key, action }
     this.entries.set(handle, entry)
@@ -70,6 +75,10 @@ export class HeapList implements FutureEventList {
     this.now = first.time
     this.key = first.key
     return first.action
+  }
+
+  timeOf(slot: number): number {
+    return this.entries.get(slot)!.time
   }
 
   peekTime(): number {

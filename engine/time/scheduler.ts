@@ -14,24 +14,30 @@ export interface Running {
 
 /** The clock and the future event list: who schedules, cancels and takes events. */
 export class Scheduler {
-  /** Simulated time, seconds. */
-  now: number
-  /** The process that runs, undefined in a plain callback. Known here by its name alone. */
-  running: Running | undefined
-  /** The process that ran last, for reports. */
+  /** The process that ran last. Known here by its name alone. */
   latest: Running | undefined
+  /** True while it runs: a flag, because a reference that is taken away costs more. */
+  inProcess = false
   readonly events: FutureEventList
   private insertions = 0
-  private readonly tieBreaker: (() => number) | undefined
 
   /**
    * @param tieBreaker uniform on [0, 1): puts events of one instant and class in random order; only the reference list
    *   looks at it, because the ladder's ring keeps the order of insertion by construction
    */
   constructor(startTime: number, kind: EventListKind, tieBreaker?: () => number) {
-    this.now = startTime
-    this.tieBreaker = tieBreaker
-    this.events = kind === 'heap' || tieBreaker !== undefined ? new HeapList(startTime) : new LadderList(startTime)
+    this.events =
+      kind === 'heap' || tieBreaker !== undefined ? new HeapList(startTime, tieBreaker) : new LadderList(startTime)
+  }
+
+  /** The process that runs, undefined in a plain callback. */
+  get running(): Running | undefined {
+    return this.inProcess ? this.latest : undefined
+  }
+
+  /** Simulated time, seconds. */
+  get now(): number {
+    return this.events.now
   }
 
   /**
@@ -51,8 +57,7 @@ export class Scheduler {
   insert(delay: number, action: Action, order: Order = Order.normal): number {
     // One comparison rejects negative numbers and NaN alike.
     if (!(delay >= 0 && delay < Infinity)) this.checkDelay(delay)
-    const rank = this.tieBreaker === undefined ? this.insertions++ : Math.floor(this.tieBreaker() * KEY_STRIDE)
-    return this.events.insert(this.now + delay, order * KEY_STRIDE + rank, order, action)
+    return this.events.insert(this.now + delay, order * KEY_STRIDE + this.insertions++, order, action)
   }
 
   /** Removes a pending event; false when it has run or was cancelled before. */

@@ -1,9 +1,12 @@
 import type { Action, EventHandle } from './event-list.ts'
 
-/** A handle is `generation * HANDLE_STRIDE + slot`. */
+/** A handle is `mark * HANDLE_STRIDE + slot`. */
 const HANDLE_STRIDE = 67_108_864
-/** Generations count modulo 2^26, so that a handle is exact; a slot has to be reused 67 million times to repeat one. */
-const GENERATION_MASK = 0x3ffffff
+/**
+ * The mark of an event is the lower part of its insertion number, so that a handle is exact: to repeat one, a slot has to
+ * be reused by an insertion that is 134 million later, or a multiple.
+ */
+const MARK_MASK = 0x7ffffff
 
 /**
  * Storage of pending events, structure of arrays: an event is a slot, slots are reused, nothing is allocated per event.
@@ -12,26 +15,29 @@ const GENERATION_MASK = 0x3ffffff
  * A slot is an even number, the index of the first of its two fields in `stamp` and in `link`: fields that are used
  * together lie side by side, which made the hold model a seventh faster at 100 pending events.
  */
-export class SlotPool {
+export abstract class SlotPool {
   /** `stamp[slot]` is the time, `stamp[slot + 1]` the key; not kept for events in the sorted batch, which has its own. */
   stamp = new Float64Array(128)
-  /** `link[slot]` is the next slot of the same list, -1 at the end; `link[slot + 1]` the generation of the slot. */
+  /** `link[slot]` is the next slot of the same list, -1 at the end; `link[slot + 1]` the mark of the event. */
   link = new Int32Array(128)
   /** `actions[slot >> 1]`, undefined for a slot that is free or whose event was cancelled. */
   readonly actions: (Action | undefined)[] = []
-  private firstFree = -1
+  protected firstFree = -1
   private allocated = 0
 
-  take(action: Action): number {
-    const slot = this.firstFree
-    if (slot < 0) return this.extend(action)
-    this.firstFree = this.link[slot]!
+  /** A slot for an action; its time and key are for the list to note. */
+  protected takeSlot(key: number, action: Action): number {
+    let slot = this.firstFree
+    if (slot < 0) slot = this.extend()
+    else this.firstFree = this.link[slot]!
     this.actions[slot >> 1] = action
+    // The array keeps the lower 32 bits of the key, which are those of the insertion number.
+    this.link[slot + 1] = key
     return slot
   }
 
   handle(slot: number): EventHandle {
-    return this.link[slot + 1]! * HANDLE_STRIDE + slot
+    return (this.link[slot + 1]! & MARK_MASK) * HANDLE_STRIDE + slot
   }
 
   /** The slot a handle names, -1 when its event has run or was cancelled. */
@@ -49,16 +55,15 @@ export class SlotPool {
 
   free(slot: number): void {
     this.actions[slot >> 1] = undefined
-    this.link[slot + 1] = (this.link[slot + 1]! + 1) & GENERATION_MASK
     this.link[slot] = this.firstFree
     this.firstFree = slot
   }
 
-  private extend(action: Action): number {
+  private extend(): number {
     const slot = this.allocated
     if (slot === this.link.length) this.grow()
     this.allocated += 2
-    this.actions.push(action)
+    this.actions.push(undefined)
     return slot
   }
 

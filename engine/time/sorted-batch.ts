@@ -1,4 +1,4 @@
-import type { SlotPool } from './slot-pool.ts'
+import { SlotPool } from './slot-pool.ts'
 
 /** Up to this many entries insertion sort wins over anything else. */
 const INSERTION_SORT = 48
@@ -10,61 +10,70 @@ const INITIAL = 256
  * costs far less than reading them through their slots. An entry is inserted by moving those before it or those behind
  * it, whichever are fewer by guess; so the next event, the last, and simultaneous ones in order all cost O(1).
  */
-export class SortedBatch {
-  private time = new Float64Array(INITIAL)
-  private key = new Float64Array(INITIAL)
-  private slot = new Int32Array(INITIAL)
+export abstract class SortedBatch extends SlotPool {
+  protected times = new Float64Array(INITIAL)
+  protected keys = new Float64Array(INITIAL)
+  protected slots = new Int32Array(INITIAL)
   /** Entries lie in [head, tail). */
-  private head = INITIAL >> 2
-  private tail = INITIAL >> 2
+  protected head = INITIAL >> 2
+  protected tail = INITIAL >> 2
 
   get count(): number {
     return this.tail - this.head
   }
 
   firstTime(): number {
-    return this.time[this.head]!
+    return this.times[this.head]!
   }
 
   lastTime(): number {
-    return this.time[this.tail - 1]!
+    return this.times[this.tail - 1]!
   }
 
   firstKey(): number {
-    return this.key[this.head]!
+    return this.keys[this.head]!
   }
 
   firstSlot(): number {
-    return this.slot[this.head]!
+    return this.slots[this.head]!
   }
 
-  take(): number {
-    return this.slot[this.head++]!
+  protected takeFirst(): number {
+    return this.slots[this.head++]!
   }
 
   /** Adds an entry out of order; call `sort` before the next read. */
-  append(time: number, key: number, slot: number): void {
-    if (this.tail === this.time.length) this.makeRoom()
+  protected append(time: number, key: number, slot: number): void {
+    if (this.tail === this.times.length) this.makeRoom()
     const i = this.tail++
-    this.time[i] = time
-    this.key[i] = key
-    this.slot[i] = slot
+    this.times[i] = time
+    this.keys[i] = key
+    this.slots[i] = slot
+  }
+
+  /**
+   * Moves the last entry to its place, which is not last. It is read from the arrays: numbers handed from function to
+   * function cost an allocation each where the call is not inlined.
+   */
+  protected settle(): void {
+    const last = this.tail - 1
+    this.insertBackwards(last, this.times[last]!, this.keys[last]!, this.slots[last]!)
   }
 
   /** Adds an entry in its place. */
-  insert(time: number, key: number, slot: number): void {
-    if (this.tail === this.time.length || this.head === 0) this.makeRoom()
+  protected insertSorted(time: number, key: number, slot: number): void {
+    if (this.tail === this.times.length || this.head === 0) this.makeRoom()
     const middle = (this.head + this.tail) >> 1
-    const before = this.time[middle]!
-    if (this.head < this.tail && (before > time || (before === time && this.key[middle]! > key))) {
+    const before = this.times[middle]!
+    if (this.head < this.tail && (before > time || (before === time && this.keys[middle]! > key))) {
       this.insertForwards(--this.head, time, key, slot)
     } else {
       this.insertBackwards(this.tail++, time, key, slot)
     }
   }
 
-  sort(): void {
-    const { time, key, slot } = this
+  protected sort(): void {
+    const { times: time, keys: key, slots: slot } = this
     if (this.count > INSERTION_SORT) {
       // Many events at once are mostly simultaneous ones, in order or in reverse order of insertion.
       if (this.isDescending()) return this.reverse()
@@ -76,10 +85,10 @@ export class SortedBatch {
   }
 
   /** Empties the batch onto the front of a list, keeping its order, and returns the list. */
-  relink(list: number, link: Int32Array): number {
+  protected relink(list: number, link: Int32Array): number {
     for (let i = this.tail - 1; i >= this.head; i--) {
-      link[this.slot[i]!] = list
-      list = this.slot[i]!
+      link[this.slots[i]!] = list
+      list = this.slots[i]!
     }
     this.clear()
     return list
@@ -89,17 +98,17 @@ export class SortedBatch {
    * Removes the entries later than `now` and links their slots to a list, latest first; -1, and all stay, when no more
    * than `few` are.
    */
-  takeAfter(now: number, few: number, pool: SlotPool): number {
+  protected takeAfter(now: number, few: number): number {
     let later = this.head
-    while (later < this.tail && this.time[later]! <= now) later++
+    while (later < this.tail && this.times[later]! <= now) later++
     if (this.tail - later <= few) return -1
     let list = -1
     for (let i = later; i < this.tail; i++) {
-      const slot = this.slot[i]!
+      const slot = this.slots[i]!
       // A cancelled one stays marked.
-      pool.stamp[slot] = pool.actions[slot >> 1] === undefined ? NaN : this.time[i]!
-      pool.stamp[slot + 1] = this.key[i]!
-      pool.link[slot] = list
+      this.stamp[slot] = this.actions[slot >> 1] === undefined ? NaN : this.times[i]!
+      this.stamp[slot + 1] = this.keys[i]!
+      this.link[slot] = list
       list = slot
     }
     this.tail = later
@@ -107,15 +116,15 @@ export class SortedBatch {
   }
 
   /** Back to the middle of the arrays, so that there is room on both sides. Only for an empty batch. */
-  clear(): void {
-    this.head = this.tail = this.time.length >> 2
+  protected clear(): void {
+    this.head = this.tail = this.times.length >> 2
   }
 
   /** Moves an entry from position i, which is free, towards the end until the one behind it is later. */
-  private insertForwards(i: number, time: number, key: number, slot: number): void {
-    const times = this.time
-    const keys = this.key
-    const slots = this.slot
+  protected insertForwards(i: number, time: number, key: number, slot: number): void {
+    const times = this.times
+    const keys = this.keys
+    const slots = this.slots
     const last = this.tail - 1
     while (i < last) {
       const behind = times[i + 1]!
@@ -131,10 +140,10 @@ export class SortedBatch {
   }
 
   /** Moves an entry from position i, which is free, towards the front until the one before it is earlier. */
-  private insertBackwards(i: number, time: number, key: number, slot: number, head = this.head): void {
-    const times = this.time
-    const keys = this.key
-    const slots = this.slot
+  protected insertBackwards(i: number, time: number, key: number, slot: number, head = this.head): void {
+    const times = this.times
+    const keys = this.keys
+    const slots = this.slots
     while (i > head) {
       const before = times[i - 1]!
       if (before < time || (before === time && keys[i - 1]! < key)) break
@@ -148,55 +157,67 @@ export class SortedBatch {
     slots[i] = slot
   }
 
-  private sortAny(): void {
-    const { time, key, slot, head, count } = this
+  protected sortAny(): void {
+    const { times: time, keys: key, slots: slot, head, count } = this
     const order = Array.from({ length: count }, (_, i) => head + i)
     order.sort((a, b) => time[a]! - time[b]! || key[a]! - key[b]!)
-    this.time = time.slice()
-    this.key = key.slice()
-    this.slot = slot.slice()
+    this.times = time.slice()
+    this.keys = key.slice()
+    this.slots = slot.slice()
     for (let i = 0; i < count; i++) {
-      this.time[head + i] = time[order[i]!]!
-      this.key[head + i] = key[order[i]!]!
-      this.slot[head + i] = slot[order[i]!]!
+      this.times[head + i] = time[order[i]!]!
+      this.keys[head + i] = key[order[i]!]!
+      this.slots[head + i] = slot[order[i]!]!
     }
   }
 
-  private isAscending(): boolean {
-    const { time, key } = this
+  protected isAscending(): boolean {
+    const { times: time, keys: key } = this
     for (let i = this.head + 1; i < this.tail; i++) {
       if (time[i]! < time[i - 1]! || (time[i] === time[i - 1] && key[i]! < key[i - 1]!)) return false
     }
     return true
   }
 
-  private isDescending(): boolean {
-    const { time, key } = this
+  protected isDescending(): boolean {
+    const { times: time, keys: key } = this
     for (let i = this.head + 1; i < this.tail; i++) {
       if (time[i]! > time[i - 1]! || (time[i] === time[i - 1] && key[i]! > key[i - 1]!)) return false
     }
     return true
   }
 
-  private reverse(): void {
-    this.time.subarray(this.head, this.tail).reverse()
-    this.key.subarray(this.head, this.tail).reverse()
-    this.slot.subarray(this.head, this.tail).reverse()
+  protected reverse(): void {
+    this.times.subarray(this.head, this.tail).reverse()
+    this.keys.subarray(this.head, this.tail).reverse()
+    this.slots.subarray(this.head, this.tail).reverse()
   }
 
   /** Centres the entries, in larger arrays when these are more than half full, so that both sides have room. */
-  private makeRoom(): void {
-    const { time, key, slot, head, tail, count } = this
+  protected makeRoom(): void {
+    const { times: time, keys: key, slots: slot, head, count } = this
     const size = count * 2 > time.length ? time.length * 2 : time.length
     const start = (size - count) >> 1
     if (size !== time.length) {
-      this.time = new Float64Array(size)
-      this.key = new Float64Array(size)
-      this.slot = new Int32Array(size)
+      this.times = new Float64Array(size)
+      this.keys = new Float64Array(size)
+      this.slots = new Int32Array(size)
     }
-    this.time.set(time.subarray(head, tail), start)
-    this.key.set(key.subarray(head, tail), start)
-    this.slot.set(slot.subarray(head, tail), start)
+    // Views and native copies cost more than a loop over the few entries there are.
+    const { times, keys, slots } = this
+    if (start <= head) {
+      for (let i = 0; i < count; i++) {
+        times[start + i] = time[head + i]!
+        keys[start + i] = key[head + i]!
+        slots[start + i] = slot[head + i]!
+      }
+    } else {
+      for (let i = count - 1; i >= 0; i--) {
+        times[start + i] = time[head + i]!
+        keys[start + i] = key[head + i]!
+        slots[start + i] = slot[head + i]!
+      }
+    }
     this.head = start
     this.tail = start + count
   }
