@@ -9,6 +9,19 @@ export type PlainValue = number | string | boolean
 /** Why a run ended. `error`: the run threw; its responses are then all empty. */
 export type RunStop = 'horizon' | 'empty' | 'stopped' | 'error'
 
+/** What a reader of a run's responses must know of how it ended. */
+export interface RunRemark {
+  /**
+   * `leak`: servers that ended processes took along; `stuck`: servers in use though nothing is left to happen;
+   * `censored`: a statistic of waits misses so many that still last that its mean is too low.
+   */
+  readonly kind: 'leak' | 'stuck' | 'censored'
+  /** Name of the resource or of the statistic. */
+  readonly subject: string
+  /** One sentence with figures. */
+  readonly text: string
+}
+
 /** One run: one replication of one design point. A row of `runs.csv`. */
 export interface RunRecord {
   /** Hash of model code, parameters, seed, replication and run length: the identity of the run. */
@@ -39,6 +52,8 @@ export interface RunRecord {
   readonly fingerprint: string
   /** Message of the error that ended the run; present only with `stop: 'error'`. */
   readonly error?: string
+  /** Present only where there is something to remark; no column of `runs.csv`. */
+  readonly remarks?: readonly RunRemark[]
 }
 
 /** A quantity with a unit: `s`, `bit/s`, `B`, `1/s`, `1` for a ratio, or a count noun such as `servers`. */

@@ -100,6 +100,14 @@ describe('summarise', () => {
     expect(rowsOf('meanWait', runs)).toMatchObject([{ estimate: NaN, flags: ['INFINITE=1'] }])
   })
 
+  it('counts runs that left out many waits, for metrics that are times', () => {
+    const remarks = [{ kind: 'censored', subject: 'servers.wait', text: 'servers.wait misses 9 waits.' }] as const
+    const leaks = [{ kind: 'leak', subject: 'servers', text: '1 server.' }] as const
+    const runs = [0, 1, 2].map((r) => sampleRun(1, 0.5, r, r === 2 ? { remarks: leaks } : { remarks }))
+    expect(rowsOf('meanWait', runs)[0]?.flags).toEqual(['CENSORED=2', 'WIDE'])
+    expect(rowsOf('utilisation', runs)[0]?.flags).toEqual([])
+  })
+
   it('has a half-width of 0 for equal responses', () => {
     const [row] = rowsOf(
       'utilisation',

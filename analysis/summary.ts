@@ -30,7 +30,8 @@ export interface SummaryRow {
    * What a reader must know of the estimate:
    * `FEW-REPLICATIONS` no interval, for want of 3 replications; `FAILED=n` runs of the point that threw;
    * `MISSING=n` runs without an observation of this metric; `INFINITE=n` runs whose response is infinite, which
-   * leaves no mean; `UNFINISHED=n` planned runs that are not there; `WIDE` a half-width above 10 % of the mean.
+   * leaves no mean; `CENSORED=n` runs that left out many waits because they still went on at the end, of metrics that
+   * are times; `UNFINISHED=n` planned runs that are not there; `WIDE` a half-width above 10 % of the mean.
    */
   readonly flags: readonly string[]
 }
@@ -81,6 +82,8 @@ function estimate(study: StudyDescription, metric: MetricDescription, runs: read
   count(flags, 'FAILED', runs.length - finished.length)
   count(flags, 'MISSING', finished.length - observed.length)
   count(flags, 'INFINITE', infinite)
+  // Which statistic a metric was read from is not known; a rate or a ratio is not one of waits.
+  if (metric.unit === 's') count(flags, 'CENSORED', finished.filter(isCensored).length)
   count(flags, 'UNFINISHED', study.replications - runs.length)
   if (relativeHalfWidth(interval) > wideRelativeHalfWidth) flags.push('WIDE')
   return {
@@ -97,6 +100,10 @@ function estimate(study: StudyDescription, metric: MetricDescription, runs: read
     replications: observed.length,
     flags,
   }
+}
+
+function isCensored({ remarks = [] }: RunRecord): boolean {
+  return remarks.some(({ kind }) => kind === 'censored')
 }
 
 function count(flags: string[], flag: string, n: number): void {

@@ -88,6 +88,14 @@ describe('run', () => {
     expect(copy.run(...again.split(' ')).out).toBe(out)
   })
 
+  it('warns of a queue whose waits are not over at the end, beside data that other programs read', () => {
+    const overloaded = ['run', 'queueing/mmc', '--set', 'servers=7', '--horizon', '600', '--replications', '2']
+    const { code, out, err } = copy.run(...overloaded, '--jobs', '1', '--json')
+    expect(err).toMatch(/^warning: servers\.wait misses \d+ waits .+ \(Replication 0; so in 2 of 2\.\)$/m)
+    expect([code, Object.keys(JSON.parse(out) as object)]).toEqual([0, expect.arrayContaining(['model', 'responses'])])
+    expect(copy.run('run', 'queueing/mmc', '--replications', '1', '--jobs', '1').err).not.toContain('warning')
+  })
+
   it('prints the rows of runs.csv', () => {
     const { out } = copy.run('run', 'faulty/moody', '--csv', '--jobs', '1')
     expect(out.split('\n').map((row) => row.split(',').slice(1, 6).join())).toEqual([

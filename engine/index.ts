@@ -38,7 +38,7 @@ export type { Signal } from './process/signal.ts'
 export { Resource } from './resource/resource.ts'
 export type { QueueOptions, ResourceOptions } from './resource/resource-options.ts'
 export type { AcquireOptions, Lease } from './resource/request.ts'
-export type { OnPreemption, Served, ServeOptions } from './resource/service.ts'
+export type { OnPreemption, Served, ServeOptions, Visit } from './resource/service.ts'
 export type { Discipline } from './resource/wait-queue.ts'
 export { Schedule, type Change, type ScheduleOptions } from './resource/schedule.ts'
 export { sumSchedules, type SumOptions } from './resource/schedule-sum.ts'
@@ -50,9 +50,8 @@ export { ProcessorSharing, type ProcessorSharingOptions } from './resource/proce
 export { Store, type StoreOptions } from './resource/store.ts'
 export { Container, type ContainerOptions } from './resource/container.ts'
 
-// Links and networks.
-export { Link, type DropReason, type LinkOptions } from './network/link.ts'
-export { Network, type Host } from './network/network.ts'
+// Networks: links, flows, topologies, latency models, transport, faults.
+export * from './network/index.ts'
 
 // Randomness: named streams, laws, and the elementary functions that give the same bits on every machine.
 export { RandomStream, type StreamOptions } from './random/stream.ts'
@@ -64,8 +63,11 @@ export { math } from './random/math.ts'
 // Statistics.
 export { Tally } from './monitor/tally.ts'
 export { TimeWeighted } from './monitor/time-weighted.ts'
+export { LevelWithGaps } from './monitor/level-with-gaps.ts'
+export { WeightedTally } from './monitor/weighted-tally.ts'
 export { Counter } from './monitor/counter.ts'
 export { Quantiles } from './monitor/quantiles.ts'
+export { P2Quantile } from './monitor/p2-quantile.ts'
 export { Histogram } from './monitor/histogram.ts'
 export { Fingerprint, type Ingredient } from './monitor/fingerprint.ts'
 

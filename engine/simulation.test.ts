@@ -158,7 +158,7 @@ describe('a run that comes to nothing', () => {
 })
 
 describe('a clock that stands still', () => {
-  it('is noticed, with the process that keeps it there', () => {
+  it('is noticed, with the process that keeps it there (A9)', () => {
     const sim = new Simulation({ seed: 's' })
     function* spinner(): ProcessBody {
       yield* sim.delay(3)

@@ -88,7 +88,8 @@ function readLevel(source: StudyText, path: StudyPath, parameter: Parameter, giv
     return parameter.parse(given)
   } catch (problem) {
     if (!(problem instanceof ValueProblem)) throw problem
-    throw source.error(path, problemText(path, problem))
+    const place = [...path, ...problem.at]
+    throw source.error(place, problemText(place, problem))
   }
 }
 

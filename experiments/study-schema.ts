@@ -7,6 +7,8 @@ import type { StudyPath, StudyText } from './study-text.ts'
 // Every schema carries as its error the noun phrase that goes behind "expected".
 const text = (expected: string) => z.string({ error: expected }).min(1, { error: expected })
 const scalar = (expected: string) => z.union([z.string(), z.number(), z.boolean()], { error: expected })
+/** A list of maps, such as faults: what is in them, the parameter knows. */
+const entries = z.array(z.record(z.string(), z.unknown()))
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `one of ${values.join(', ')}` })
 const duration = z.union([z.string(), z.number()], { error: 'a duration, such as 10ms or 2h' })
@@ -62,7 +64,7 @@ const study = z.strictObject(
     question: text('a question (text)').optional(),
     description: text('a description (text)').optional(),
     fix: z
-      .record(z.string(), scalar('one value (several belong under "vary")'), {
+      .record(z.string(), z.union([scalar(''), entries], { error: 'one value (several belong under "vary")' }), {
         error: 'a map from parameters to values, such as { servers: 4 }',
       })
       .optional(),

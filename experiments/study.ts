@@ -188,6 +188,7 @@ function checked<T>(source: StudyText, path: StudyPath, read: () => T): T {
     return read()
   } catch (problem) {
     if (!(problem instanceof ValueProblem)) throw problem
-    throw source.error(path, problemText(path, problem))
+    const place = [...path, ...problem.at]
+    throw source.error(place, problemText(place, problem))
   }
 }

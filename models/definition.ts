@@ -85,7 +85,7 @@ function parameterProblems(parameters: Parameters): string[] {
   return Object.entries(parameters).flatMap(([name, parameter]) => {
     const where = `parameter "${name}"`
     const problems = columnProblems(name, where, parameter.doc)
-    const unitless = parameter.kind === 'boolean' || parameter.kind === 'choice'
+    const unitless = ['boolean', 'choice', 'faults'].includes(parameter.kind)
     if (!unitless) problems.push(...unitProblems(where, parameter.unit))
     try {
       parameter.parse(parameter.default)

@@ -4,12 +4,12 @@ import { ValueProblem } from './value-problem.ts'
 
 export { ValueProblem } from './value-problem.ts'
 
-/** A parameter value as it stands in files and on the command line. A law is its text. */
+/** A parameter value as it stands in files and on the command line. A law, or a list of faults, is its text. */
 export type PlainValue = number | string | boolean
 
 /** A declared input of a model: how it is written, checked, explained, and turned into what `build` receives. */
 export interface Parameter<T = unknown> {
-  readonly kind: 'real' | 'integer' | 'boolean' | 'choice' | 'law'
+  readonly kind: 'real' | 'integer' | 'boolean' | 'choice' | 'law' | 'faults'
   /** Base unit of the value: `s`, `bit/s`, `B`, `1/s`, `1`, a noun that counts things, or empty where none applies. */
   readonly unit: string
   readonly doc: string

@@ -2,7 +2,7 @@ import type { Model, Resolved } from './definition.ts'
 import type { Metrics } from './metric.ts'
 import type { Parameters, PlainValue } from './parameter.ts'
 import { didYouMean } from './suggest.ts'
-import { ValueProblem, show } from './value-problem.ts'
+import { ValueProblem, placeText, show } from './value-problem.ts'
 
 /** Parameters that a model does not have or can not take. */
 export class ParameterError extends Error {
@@ -61,9 +61,12 @@ export function parseParameter<P extends Parameters, M extends Metrics>(
     return parameter.parse(input)
   } catch (problem) {
     if (!(problem instanceof ValueProblem)) throw problem
+    // Of a long list, what is wrong in it says more than the whole.
+    const given = problem.at.length === 0 ? input : problem.given
+    const place = problem.at.length === 0 ? '' : `, ${placeText(problem.at)}`
     const found = problem.found === undefined ? '' : ` (this ${problem.found})`
     throw new ParameterError(
-      `Model "${model.name}", parameter "${name}" = ${show(input)}: expected ${problem.expected}${found}.`,
+      `Model "${model.name}", parameter "${name}"${place} = ${show(given)}: expected ${problem.expected}${found}.`,
     )
   }
 }

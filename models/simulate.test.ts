@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Stalled } from '../engine/index.ts'
+import { Resource, Stalled, type ProcessBody } from '../engine/index.ts'
 import { type Model, ParameterError, defineModel, real } from './definition.ts'
 import { type Run, RunFailed, simulate } from './simulate.ts'
 
@@ -38,6 +38,19 @@ describe('simulate', () => {
     expect(responses).toEqual({ ticks: 10, noise: expect.any(Number), nothing: null })
     expect(Object.keys(responses)).toEqual(['ticks', 'noise', 'nothing'])
     expect([events, stop]).toEqual([10, 'horizon'])
+  })
+
+  it('remarks on servers that the model has lost, and has nothing to say of a sound one', () => {
+    const model = withBuild((sim) => {
+      const disk = new Resource(sim, { name: 'disk', capacity: 1 })
+      function* careless(): ProcessBody {
+        yield* disk.acquire()
+      }
+      sim.spawn(careless())
+      return () => ({ ticks: 0, noise: 0, nothing: 0 })
+    })
+    expect(simulate(model, run).remarks).toMatchObject([{ kind: 'leak', subject: 'disk' }])
+    expect(Object.hasOwn(simulate(clock, run), 'remarks')).toBe(false)
   })
 
   it('reads text with units', () => {

@@ -8,6 +8,7 @@ import {
 } from '../engine/index.ts'
 import type { Model } from './definition.ts'
 import type { PlainValue } from './parameter.ts'
+import { remarksOn, type Remark } from './remarks.ts'
 import { describeParameters, resolveParameters } from './resolve.ts'
 import { windowProblem } from './run-length.ts'
 import { didYouMean } from './suggest.ts'
@@ -48,6 +49,8 @@ export interface RunResult {
   readonly stop: StopReason
   /** Hash of the event trajectory. */
   readonly fingerprint: string
+  /** What a reader of the responses must know; absent when there is nothing. */
+  readonly remarks?: readonly Remark[]
 }
 
 /** A run that broke off; the message says which run, when and why, and `cause` is the original error. */
@@ -80,7 +83,9 @@ export function simulate(model: Model, run: Run, { trace, begins }: Onlooker = {
     const stop = sim.run(horizon)
     const responses = checkResponses(model, read())
     sim.addResponses(responses)
-    return { responses, events: sim.executed, stop, fingerprint: sim.fingerprint }
+    const remarks = remarksOn(sim)
+    const result = { responses, events: sim.executed, stop, fingerprint: sim.fingerprint }
+    return remarks.length === 0 ? result : { ...result, remarks }
   } catch (error) {
     const described = describeParameters(model, values)
     const place = `Model "${model.name}" (${described}; seed "${seed}", replication ${replication}) at t=${sim.now} s`

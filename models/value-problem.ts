@@ -9,8 +9,10 @@ export class ValueProblem extends Error {
   readonly expected: string
   /** What the input is instead, when that is known: `is a size`. */
   readonly found: string | undefined
+  /** Where `given` stands inside a list or map that was given: `[0, 'at']`. Empty for a value as a whole. */
+  readonly at: readonly (string | number)[]
 
-  constructor(given: unknown, expected: string, found?: string) {
+  constructor(given: unknown, expected: string, found?: string, at: readonly (string | number)[] = []) {
     super(
       found === undefined ? `${show(given)}: expected ${expected}` : `${show(given)} ${found}; expected ${expected}`,
     )
@@ -18,7 +20,13 @@ export class ValueProblem extends Error {
     this.given = given
     this.expected = expected
     this.found = found
+    this.at = at
   }
+}
+
+/** A place inside a list or map as people write it: `[0].at`. */
+export function placeText(at: readonly (string | number)[]): string {
+  return at.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('')
 }
 
 /** A value as it is quoted in messages: text in double quotes, everything else as JSON would write it. */

@@ -77,6 +77,11 @@ function qualitySentences(data: ChartData): string[] {
   if (few > 0) sentences.push(`${few} of ${data.rows.length} values have no interval, for want of replications.`)
   const failed = flagged('FAILED=')
   if (failed > 0) sentences.push(`${failed} values leave out runs that failed (see manifest.json).`)
+  const censored = flagged('CENSORED=')
+  if (censored > 0)
+    sentences.push(
+      `${censored} of ${data.rows.length} values leave out waits that went on at the end of a run: they are too low.`,
+    )
   return sentences
 }
 

@@ -148,6 +148,13 @@ describe('the caption', () => {
     expect(caption({ ...byServers, band: 'none' })).toContain('no confidence intervals are drawn')
   })
 
+  it('says how many values leave out waits that went on at the end of a run', () => {
+    const flagged = rows([1, 2, 3, 4]).map((row, i) => (i === 0 ? { ...row, flags: ['CENSORED=3'] } : row))
+    expect(chartCaption(sampleStudy, byServers, readChart(sampleStudy, byServers, flagged))).toMatch(
+      / 1 of \d+ values leave out waits that went on at the end of a run: they are too low\.$/,
+    )
+  })
+
   it('starts with the words of the study where it has any', () => {
     expect(caption({ ...byServers, caption: 'Waits explode near saturation' })).toMatch(
       /^Waits explode near saturation\. /,

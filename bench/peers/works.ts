@@ -25,6 +25,20 @@ const COMPILED = ['priority_queue', 'heap4', 'coroutines', 'ns-3']
 /** SimGrid gives each actor a stack of its own; without these it runs out of memory mappings at 30 000 actors. */
 const SMALL_STACKS = ['--cfg=contexts/guard-size:0', '--cfg=contexts/stack-size:32']
 
+/** Max-min sharing without SimGrid's factors for TCP, and with the solver that is right where flows start together. */
+const PURE_FLOWS = ['model:CM02', 'TCP-gamma:1e30', 'crosstraffic:0', 'optim:Full'].map((set) => `--cfg=network/${set}`)
+
+/** @param rate flows per second; 0: all at once */
+function flows(name: string, count: string, rate: string, atLeast: number): Work {
+  return {
+    name,
+    unit: 'flows',
+    meanwhile: ['flows', count, rate],
+    peers: { SimGrid: ['flows', count, rate, ...SMALL_STACKS, ...PURE_FLOWS] },
+    bars: [{ peer: 'SimGrid', atLeast }],
+  }
+}
+
 function hold(pending: string, events: string, atLeast: number): Work {
   const few = Number(pending) <= 10_000
   return {
@@ -82,6 +96,8 @@ export const works: readonly Work[] = [
     bars: [{ peer: 'SimPy', atLeast: 10 }],
     bytesAtMost: 700,
   },
+  flows('1000 flows on a star', '1000', '0', 1),
+  flows('10 000 flows on a star, over time', '10000', '200', 1),
 ]
 
 /** The same engine without monitors and trace; what they cost when nobody reads them is at most 3 %. */

@@ -14,6 +14,8 @@ const groups: Readonly<Record<string, () => Promise<Group>>> = {
   link: () => import('./link.ts'),
   random: () => import('./random.ts'),
   monitor: () => import('./monitor.ts'),
+  fluid: () => import('./fluid.ts'),
+  'latency-network': () => import('./latency-network.ts'),
 }
 
 /** All workloads, group by group. */

@@ -4,6 +4,7 @@ import type { RunRecord } from '../../analysis/record.ts'
 import type { EventListKind } from '../../engine/index.ts'
 import type { SingleRunStudy } from '../../experiments/single-run.ts'
 import { eventListOption, examples, jobsOption, positiveInteger } from '../options.ts'
+import { tellRemarks } from '../remarks.ts'
 import { exitCodes, note, print } from '../terminal.ts'
 
 interface RunOptions {
@@ -84,6 +85,7 @@ async function run(name: string, options: RunOptions): Promise<void> {
   records.sort((a, b) => a.replication - b.replication)
   const failures = records.filter(({ stop }) => stop === 'error')
   if (failed < records.length || options.json === true || options.csv === true) await show(study, records, options)
+  tellRemarks(records)
   if (failures.length === 0) return
   note(`error: ${failures.length} of ${records.length} runs failed. The first: ${failures[0]!.error}`)
   process.exitCode = exitCodes.incomplete
@@ -107,7 +109,10 @@ async function watch(study: SingleRunStudy, options: RunOptions): Promise<void> 
   const { trace, untilEvent } = options
   const { watchRun } = await import('../watched-run.ts')
   const { record, whereItStands, failure, events } = watchRun(study, options)
-  if (record !== undefined) await show(study, [record], options)
+  if (record !== undefined) {
+    await show(study, [record], options)
+    tellRemarks([record])
+  }
   if (whereItStands !== undefined) print(whereItStands)
   else if (failure !== undefined) {
     note(`error: ${failure}`)

@@ -35,7 +35,6 @@ describe.each(lists)('events, on the %s', (eventList) => {
   })
 
   it('can be cancelled before they run and not after (A2)', () => {
-    // ns-3 also runs events "at destroy"; here a run ends, and what is pending then never runs.
     const sim = new Simulation({ seed: 'A2', eventList })
     const log: string[] = []
     const note = (name: string) => (): void => void log.push(`${name}@${Math.round(sim.now * 1e6)}`)
@@ -53,6 +52,33 @@ describe.each(lists)('events, on the %s', (eventList) => {
     sim.run()
     expect(log).toEqual(['B@11', 'D@21'])
     expect([a, b, c].map((handle) => sim.cancel(handle))).toEqual([false, false, false])
+  })
+
+  it('never run after the last run, where the scope of a process ends what it began (A2)', () => {
+    // ns-3 runs events "at destroy". Here the caller goes on when a run returns, and processes are given a scope.
+    const sim = new Simulation({ seed: 'A2', eventList })
+    const log: string[] = []
+    function* open(name: string, duration: number): ProcessBody {
+      try {
+        yield* sim.delay(duration)
+      } finally {
+        log.push(`${name} closed at ${sim.now}`)
+      }
+    }
+    {
+      using world = sim.scope()
+      for (const [name, duration] of [
+        ['short', 5],
+        ['long', 50],
+        ['longer', 60],
+      ] as const)
+        world.spawn(open(name, duration))
+      sim.schedule(20, () => log.push('pending'))
+      sim.run(10)
+      expect(log).toEqual(['short closed at 5'])
+    }
+    expect(log.slice(1)).toEqual(['longer closed at 10', 'long closed at 10'])
+    expect(sim.pending).toBe(1)
   })
 
   it('at now keep their order when any of them are taken out (A3)', () => {

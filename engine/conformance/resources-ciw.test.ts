@@ -71,6 +71,20 @@ describe('processor sharing', () => {
       [1.5, 4],
     ]
     expect(ends(3, jobs)).toEqual([3.5, 6.5, 8.5, 10.5])
+
+    const sim = new Simulation({ seed: 'PS' })
+    const cpu = new ProcessorSharing(sim, { name: 'cpu', cores: 1, limit: 3 })
+    for (const [at, work] of jobs) sim.schedule(at, () => cpu.run(work, () => undefined))
+    const seen = [1.5, 3.5, 6.5, 8.5].map((time) => {
+      sim.run(time, { inclusive: true })
+      return [cpu.jobs, cpu.queue.level]
+    })
+    expect(seen).toEqual([
+      [3, 1],
+      [3, 0],
+      [2, 0],
+      [1, 0],
+    ])
   })
 
   it('with full speed for three is as M/M/3 (C38)', () => {
@@ -166,6 +180,7 @@ describe('servers that go off duty', () => {
     }
     sim.run()
     expect(left).toEqual([0, 1, 3, 2, 3])
+    expect(left.reduce((sum, overtime) => sum + overtime, 0) / left.length).toBe(1.8)
   })
 })
 

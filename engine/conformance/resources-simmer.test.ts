@@ -37,14 +37,15 @@ function visits(options: Omit<ResourceOptions, 'name'>, arrivals: Arrival[], log
   const outcome: Outcome = { ends: [], activity: [], rejected: 0, log: [] }
   function* customer(i: number, { at, work = 10, ...visit }: Arrival): ProcessBody {
     yield* sim.delay(at)
-    outcome.activity[i] = 0
+    const service = resource.serve(work, visit)
     try {
-      const served = yield* resource.serve(work, visit)
-      outcome.activity[i] = served.activity
+      yield* service
     } catch (error) {
       if (!(error instanceof Rejected || error instanceof Reneged)) throw error
       outcome.rejected++
     }
+    // A visit keeps its account, also of who was turned away after a preemption.
+    outcome.activity[i] = service.activity
     outcome.ends[i] = sim.now
   }
   for (const time of logAt) {
@@ -115,8 +116,8 @@ describe('preemption', () => {
 
   it('drops it from a full queue where the limit is strict (C20), or one of worse priority (C21)', () => {
     const strict = { capacity: 1, queueLimit: 1, discipline: 'preemptive', pushOut: true, strictLimit: true } as const
-    const { ends, log, rejected } = visits(strict, three, [0, 1, 11, 21])
-    expect([ends, rejected]).toEqual([[1, 21, 11], 1])
+    const { ends, activity, log, rejected } = visits(strict, three, [0, 1, 11, 21])
+    expect([ends, activity, rejected]).toEqual([[1, 21, 11], [1, 10, 10], 1])
     expect(log).toEqual([
       [0, 1, 1],
       [1, 1, 1],
@@ -128,7 +129,8 @@ describe('preemption', () => {
       { at: 0, priority: -1 },
       { at: 1, priority: -2 },
     ])
-    expect([ranks.ends, ranks.rejected]).toEqual([[1, 20, 11], 1])
+    // The first was displaced by the second at once, and had nothing.
+    expect([ranks.ends, ranks.activity, ranks.rejected]).toEqual([[1, 20, 11], [0, 10, 10], 1])
   })
 
   it('comes before a signal of the same instant, which must be remembered (C24)', () => {
@@ -214,6 +216,7 @@ describe('preemption', () => {
     })
     const two = new Resource(sim, { name: 'two', capacity: 0 })
     const ends: number[] = []
+    let activity = 0
     function* customer(): ProcessBody {
       try {
         using _one = yield* one.acquire({ priority: 0 })
@@ -224,7 +227,9 @@ describe('preemption', () => {
           yield* one.acquire({ priority: 0, ahead: true })
         } catch (rejection) {
           expect(rejection).toBeInstanceOf(Rejected)
+          const since = sim.now
           yield* sim.delay(1)
+          activity += sim.now - since
         }
       }
       ends.push(sim.now)
@@ -237,7 +242,7 @@ describe('preemption', () => {
     sim.spawn(customer())
     sim.spawn(better())
     sim.run()
-    expect([ends, two.queueLength]).toEqual([[2, 101], 0])
+    expect([ends, activity, two.queueLength]).toEqual([[2, 101], 1, 0])
   })
 })
 
@@ -318,7 +323,11 @@ describe('a capacity on a schedule', () => {
     ])
     const arrivals = (onPreemption: 'resume' | 'restart'): Arrival[] =>
       Array.from({ length: 3 }, () => ({ at: 0, work: 2, onPreemption }))
-    expect(visits({ capacity }, arrivals('resume')).ends).toEqual([2, 3, 3])
+    const kept = visits({ capacity }, arrivals('resume'))
+    expect([kept.ends, kept.activity]).toEqual([
+      [2, 3, 3],
+      [2, 2, 2],
+    ])
     const cut = visits({ capacity, discipline: 'preemptive' }, arrivals('restart'))
     expect([cut.ends, cut.activity]).toEqual([
       [2, 3, 5],
@@ -343,7 +352,10 @@ describe('a capacity on a schedule', () => {
       return seen.join(' ')
     }
     expect(log(new Schedule(shifts))).toBe('0:0 8:1 16:2 24:3 32:3 40:3 48:3')
-    expect(log(new Schedule(shifts, { period: 24 }))).toBe('0:3 8:1 16:2 24:3 32:1 40:2 48:3')
+    const periodic = new Schedule(shifts, { period: 24 })
+    expect(log(periodic)).toBe('0:3 8:1 16:2 24:3 32:1 40:2 48:3')
+    // A schedule is a function of time: a new run begins at its beginning.
+    expect([periodic.at(0), log(periodic).slice(0, 7)]).toEqual([3, '0:3 8:1'])
   })
 
   it('may be a sum (C31)', () => {

@@ -131,11 +131,12 @@ describe('a resource', () => {
       return [resource.holders().map(({ process }) => process), resource.queueLength]
     }
     expect(view(1)).toEqual([['p0'], 2])
-    expect(resource.waitingRequests().map(({ since, units }) => [since, units])).toEqual([
-      [0, 1],
-      [0, 1],
+    expect(resource.waitingRequests().map(({ process, since, units }) => [process, since, units])).toEqual([
+      ['p1', 0, 1],
+      ['p2', 0, 1],
     ])
     expect(view(2)).toEqual([['p1'], 1])
+    expect(resource.waitingRequests()).toMatchObject([{ process: 'p2' }])
   })
 
   it('serves who is served at the very end of its patience; in a race the first timer wins (C15)', () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import {
   Container,
@@ -515,6 +515,11 @@ function float(x: number): string {
 }
 
 const folder = new URL('processes/', import.meta.url)
+
+it('SimPy scenarios are rebuilt one and all', () => {
+  const logs = readdirSync(folder).map((file) => file.replace('.json', ''))
+  expect(Object.keys(scenarios).toSorted()).toEqual(logs.toSorted())
+})
 
 describe.each(['ladder', 'heap'] as const)('SimPy scenarios on the %s list', (eventList) => {
   it.each(Object.keys(scenarios))('%s', (name) => {

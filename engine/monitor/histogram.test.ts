@@ -36,6 +36,16 @@ describe('a histogram', () => {
     )
   })
 
+  it('sums weights where observations have them, and refuses what is none', () => {
+    const sizes = new Histogram('sizes', { edges: [0, 1] })
+    sizes.record(0.5, 0.25)
+    sizes.record(0.5)
+    sizes.record(-1, 2)
+    sizes.record(1, 0)
+    expect(sizes).toMatchObject({ counts: [1.25], below: 2, above: 0, count: 3.25 })
+    for (const weight of [-1, NaN, Infinity]) expect(() => sizes.record(0, weight)).toThrow('a finite weight >= 0')
+  })
+
   it('sets every count to 0 on reset', () => {
     const sizes = new Histogram('sizes', { edges: [0, 1] })
     for (const x of [-1, 0, 1]) sizes.record(x)

@@ -4,8 +4,8 @@ export type HistogramShape =
   | { readonly low: number; readonly high: number; readonly bins: number }
 
 /**
- * Counts of observations per bin; bin i holds edges[i] <= x < edges[i + 1], and what lies outside is counted in `below`
- * and `above`. `reset()`, which the end of the warm-up calls, sets every count to 0.
+ * Counts of observations per bin, or sums of their weights; bin i holds edges[i] <= x < edges[i + 1], and what lies
+ * outside is counted in `below` and `above`. `reset()`, which the end of the warm-up calls, sets every count to 0.
  */
 export class Histogram {
   readonly name: string
@@ -34,18 +34,25 @@ export class Histogram {
     this.#binsPerUnit = 'bins' in shape ? shape.bins / (shape.high - shape.low) : 0
   }
 
-  /** Takes one observation. @throws RangeError for NaN. */
-  record(x: number): void {
+  /**
+   * Takes one observation.
+   * @param weight what it adds to its bin, >= 0; default 1
+   * @throws RangeError when x is NaN, or the weight negative or not finite
+   */
+  record(x: number, weight = 1): void {
     const edges = this.#edges
-    if (x < (edges[0] as number)) this.#below++
-    else if (x >= (edges[edges.length - 1] as number)) this.#above++
+    if (!(weight >= 0 && weight < Infinity)) {
+      throw new RangeError(`Histogram "${this.name}": record(${x}, ${weight}): expected a finite weight >= 0.`)
+    }
+    if (x < (edges[0] as number)) this.#below += weight
+    else if (x >= (edges[edges.length - 1] as number)) this.#above += weight
     else if (x === x) {
       const bin = this.#binsPerUnit > 0 ? this.#equalBin(x) : this.#searchBin(x)
-      this.#counts[bin] = (this.#counts[bin] as number) + 1
+      this.#counts[bin] = (this.#counts[bin] as number) + weight
     } else throw new RangeError(`Histogram "${this.name}": record(NaN): expected a number.`)
   }
 
-  /** Counts of the bins, in order of the edges (a copy). */
+  /** Counts of the bins, or sums of weights, in order of the edges (a copy). */
   get counts(): number[] {
     return [...this.#counts]
   }
@@ -60,7 +67,7 @@ export class Histogram {
     return this.#above
   }
 
-  /** All observations, those outside the edges included. */
+  /** All observations, or the sum of their weights, those outside the edges included. */
   get count(): number {
     return this.#counts.reduce((sum, count) => sum + count, this.#below + this.#above)
   }

@@ -20,6 +20,8 @@ export type ProcessBody<T = void> = Generator<Waitable<unknown>, T, unknown>
 export interface Owner {
   readonly name: string
   readonly done: boolean
+  /** It may wait for ever. */
+  readonly daemon: boolean
   /** Throws an error where it waits, within this instant. */
   throwInside(error: Interrupted): void
 }

@@ -85,7 +85,7 @@ export abstract class Admission {
     }
   }
 
-  /** Kernel side: a member of a group joins the queue, whether or not a server is free. */
+  /** Kernel side: a member of a group joins the queue, for not all of its resources are free. */
   enterGroup(request: Request): void {
     request.since = this.sim.now
     this.refuseOrPushOut(request)
@@ -124,6 +124,11 @@ export abstract class Admission {
     this.join(service, true)
   }
 
+  /** Kernel side: whether a member of a group could have its servers now without joining the queue. */
+  couldTakeAtOnce(request: Request): boolean {
+    return this.waiting.length === 0 && this.busy.level + request.units <= this.limit
+  }
+
   /** Kernel side: whether a queued member of a group could have its servers now: they are free, and nobody who waits for
    *  this resource alone is ahead. */
   couldTake(request: Request): boolean {
@@ -136,9 +141,9 @@ export abstract class Admission {
   }
 
   /** Kernel side: gives a member of a group its servers. */
-  take(request: Request): void {
-    this.dequeue(request)
-    this.wait.record(this.sim.now - request.since)
+  take(request: Request, queued: boolean): void {
+    if (queued) this.dequeue(request)
+    this.wait.record(queued ? this.sim.now - request.since : 0)
     this.use(request)
   }
 

@@ -1,9 +1,11 @@
 import { SimulationError } from '../errors.ts'
 import { Once } from '../process/once.ts'
 import { Wait, type Waitable, type Waiter } from '../process/waitable.ts'
+import type { Tally } from '../monitor/tally.ts'
 import type { TimeWeighted } from '../monitor/time-weighted.ts'
 import type { Simulation } from '../simulation.ts'
 import type { EventHandle } from '../time/event-list.ts'
+import { reportWaits, type ClosingReport } from './closing-report.ts'
 
 /** Options of a batch. */
 export interface BatchOptions {
@@ -32,8 +34,10 @@ export interface Membership<T> {
 
 class Join<T> extends Wait<Membership<T>> {
   readonly item: T
+  /** When it joined, seconds. */
+  since = 0
+  waiter: Waiter | undefined
   private readonly batch: Batch<T>
-  private waiter: Waiter | undefined
   private told: EventHandle | undefined
 
   constructor(batch: Batch<T>, item: T) {
@@ -72,6 +76,8 @@ export class Batch<T = void> {
   readonly size: number
   /** Members of the incomplete batch, over time. */
   readonly waiting: TimeWeighted
+  /** Time from joining to the departure of the batch, seconds. */
+  readonly wait: Tally
   private readonly timeout: number
   private joins: Join<T>[] = []
   private deadline: EventHandle | undefined
@@ -88,6 +94,8 @@ export class Batch<T = void> {
     this.size = size
     this.timeout = timeout
     this.waiting = sim.timeWeighted(`${name}.waiting`)
+    this.wait = sim.tally(`${name}.wait`)
+    sim.inspected(this)
   }
 
   /** Joins the batch with an item and waits until it is complete. */
@@ -97,6 +105,7 @@ export class Batch<T = void> {
 
   /** Kernel side of `join`. */
   enter(join: Join<T>): void {
+    join.since = this.sim.now
     this.joins.push(join)
     this.waiting.add(1)
     if (this.joins.length === this.size) this.leave()
@@ -112,13 +121,21 @@ export class Batch<T = void> {
     if (this.joins.length === 0) this.endDeadline()
   }
 
+  /** Kernel side of `sim.inspect`. */
+  inspect(report: ClosingReport): void {
+    reportWaits(report, this.wait, this.joins, this.sim.now)
+  }
+
   private leave(): void {
     this.endDeadline()
     const { joins } = this
     this.joins = []
     this.waiting.set(0)
     const batch = { members: joins.map(({ item }) => item), done: this.sim.once(`batch "${this.name}" done`) }
-    for (const [position, join] of joins.entries()) join.go({ batch, position })
+    for (const [position, join] of joins.entries()) {
+      this.wait.record(this.sim.now - join.since)
+      join.go({ batch, position })
+    }
   }
 
   private endDeadline(): void {

@@ -1,3 +1,5 @@
+import type { Tally } from '../monitor/tally.ts'
+import type { Waiter } from '../process/waitable.ts'
 import type { Request } from './request.ts'
 
 /** Servers that a process which has ended never gave back. */
@@ -22,6 +24,8 @@ export interface Censored {
   readonly statistic: string
   /** How many still wait. */
   readonly waiting: number
+  /** How many have waited since the end of warm-up, which the statistic is of. */
+  readonly observed: number
   /** How long the first of them has waited, seconds. */
   readonly longest: number
 }
@@ -31,6 +35,13 @@ export interface ClosingReport {
   readonly leaks: Leak[]
   readonly stuck: Stuck[]
   readonly censored: Censored[]
+}
+
+/** Somebody who waits. */
+interface Waits {
+  /** Start of the wait, seconds. */
+  readonly since: number
+  readonly waiter?: Waiter | undefined
 }
 
 /** Whatever adds to the report. @param ended nothing is left to happen */
@@ -48,12 +59,17 @@ export function reportUsers(report: ClosingReport, resource: string, users: Iter
 }
 
 /** Adds the statistic of waits if somebody still waits. @param now the end of the run, seconds */
-export function reportWaits(report: ClosingReport, statistic: string, requests: Iterable<Request>, now: number): void {
+export function reportWaits(report: ClosingReport, wait: Tally, waits: Iterable<Waits>, now: number): void {
   let waiting = 0
   let first = now
-  for (const { since } of requests) {
+  for (const { since } of waits) {
     waiting++
     if (since < first) first = since
   }
-  if (waiting > 0) report.censored.push({ statistic, waiting, longest: now - first })
+  if (waiting > 0) report.censored.push({ statistic: wait.name, waiting, observed: wait.count, longest: now - first })
+}
+
+/** Those who wait for something that a daemon may wait for for ever: a server loop without work is idle, not waiting. */
+export function* withoutDaemons<W extends Waits>(waits: Iterable<W>): Generator<W> {
+  for (const each of waits) if (each.waiter?.owner?.daemon !== true) yield each
 }

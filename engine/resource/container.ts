@@ -1,7 +1,9 @@
 import { SimulationError } from '../errors.ts'
+import type { Tally } from '../monitor/tally.ts'
 import type { TimeWeighted } from '../monitor/time-weighted.ts'
 import { Wait, type Waitable, type Waiter } from '../process/waitable.ts'
 import type { Simulation } from '../simulation.ts'
+import { reportWaits, withoutDaemons, type ClosingReport } from './closing-report.ts'
 import { WaitQueue, type Queued } from './wait-queue.ts'
 
 /** Options of a container. */
@@ -21,8 +23,10 @@ class Move extends Wait<void> implements Queued {
   previous: Queued | undefined
   following: Queued | undefined
   readonly change: number
+  /** Start of the wait, seconds. */
+  since = 0
+  waiter: Waiter | undefined
   private readonly container: Container
-  private waiter: Waiter | undefined
   private served = false
 
   constructor(container: Container, change: number) {
@@ -59,13 +63,24 @@ class Move extends Wait<void> implements Queued {
   }
 }
 
-/** Divisible matter: puts wait for room, gets wait for enough, each in order of arrival. */
+/**
+ * Divisible matter: puts wait for room, gets wait for enough, each in order of arrival. A container observes itself: what
+ * it holds and how many wait, over time, and how long each had to wait (0 when it was served at once).
+ */
 export class Container {
   readonly sim: Simulation
   readonly name: string
   readonly capacity: number
   /** What it holds, over time. */
   readonly contents: TimeWeighted
+  /** Gets that wait, over time. */
+  readonly getQueue: TimeWeighted
+  /** Puts that wait, over time. */
+  readonly putQueue: TimeWeighted
+  /** Wait of gets that were served, seconds. */
+  readonly getWait: Tally
+  /** Wait of puts that were served, seconds. */
+  readonly putWait: Tally
   private readonly strict: boolean
   private readonly puts = new WaitQueue<Move>('fifo')
   private readonly gets = new WaitQueue<Move>('fifo')
@@ -83,6 +98,11 @@ export class Container {
     this.capacity = capacity
     this.strict = strict
     this.contents = sim.timeWeighted(`${name}.contents`, initial)
+    this.getQueue = sim.timeWeighted(`${name}.getQueue`)
+    this.putQueue = sim.timeWeighted(`${name}.putQueue`)
+    this.getWait = sim.tally(`${name}.getWait`)
+    this.putWait = sim.tally(`${name}.putWait`)
+    sim.inspected(this)
   }
 
   /** What it holds now. */
@@ -113,14 +133,22 @@ export class Container {
   /** Kernel side: a request joins its queue. */
   enter(move: Move): void {
     const queue = this.queueOf(move)
+    // Who waits is asked first, for what changed in this instant may be meant for it.
+    if (queue.length > 0) this.serve(queue)
+    if ((queue.length === 0 || !this.strict) && this.fits(move)) {
+      this.grant(move, 0)
+      return
+    }
+    move.since = this.sim.now
     queue.join(move, 0)
-    this.serve(queue)
+    this.lengthOf(move).add(1)
   }
 
   /** Kernel side: a waiting request is given up; it may have held back those behind it. */
   abandon(move: Move): void {
     const queue = this.queueOf(move)
     queue.leave(move, 0)
+    this.lengthOf(move).add(-1)
     this.serve(queue)
   }
 
@@ -135,6 +163,12 @@ export class Container {
     this.serve(move.change > 0 ? this.gets : this.puts)
   }
 
+  /** Kernel side of `sim.inspect`. */
+  inspect(report: ClosingReport): void {
+    reportWaits(report, this.getWait, withoutDaemons(this.gets), this.sim.now)
+    reportWaits(report, this.putWait, this.puts, this.sim.now)
+  }
+
   private checked(word: string, amount: number): number {
     if (amount > 0 && amount <= this.capacity) return amount
     throw new SimulationError(
@@ -146,16 +180,29 @@ export class Container {
     return move.change > 0 ? this.puts : this.gets
   }
 
+  private lengthOf(move: Move): TimeWeighted {
+    return move.change > 0 ? this.putQueue : this.getQueue
+  }
+
   private serve(queue: WaitQueue<Move>): void {
     for (const move of queue) {
-      const level = this.contents.level + move.change
-      if (level < 0 || level > this.capacity) {
-        if (this.strict) return
-        continue
-      }
-      queue.leave(move, 0)
-      this.contents.set(level)
-      move.serve()
+      if (this.fits(move)) {
+        queue.leave(move, 0)
+        this.lengthOf(move).add(-1)
+        this.grant(move, this.sim.now - move.since)
+      } else if (this.strict) return
     }
+  }
+
+  private fits({ change }: Move): boolean {
+    const level = this.contents.level + change
+    return level >= 0 && level <= this.capacity
+  }
+
+  private grant(move: Move, waited: number): void {
+    const wait = move.change > 0 ? this.putWait : this.getWait
+    wait.record(waited)
+    this.contents.add(move.change)
+    move.serve()
   }
 }

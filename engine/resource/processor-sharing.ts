@@ -1,9 +1,11 @@
 import { Heap } from 'heap-js'
 import { SimulationError } from '../errors.ts'
+import type { Tally } from '../monitor/tally.ts'
 import type { TimeWeighted } from '../monitor/time-weighted.ts'
 import { Wait, type Waitable, type Waiter } from '../process/waitable.ts'
 import type { Simulation } from '../simulation.ts'
 import type { EventHandle } from '../time/event-list.ts'
+import { reportWaits, type ClosingReport } from './closing-report.ts'
 
 /** Options of a processor-sharing resource. */
 export interface ProcessorSharingOptions {
@@ -19,6 +21,8 @@ interface Job {
   /** Work, then virtual time at which it is done. */
   finish: number
   readonly number: number
+  /** When it came, seconds. */
+  readonly since: number
   onDone: (() => void) | undefined
 }
 
@@ -60,6 +64,8 @@ export class ProcessorSharing {
   readonly busy: TimeWeighted
   /** Jobs that wait because of the limit, over time. */
   readonly queue: TimeWeighted
+  /** Time from arrival to the first share of a core, seconds; 0 unless the limit made the job wait. */
+  readonly wait: Tally
   private readonly sim: Simulation
   private readonly limit: number
   private readonly finishes = new Heap<Job>((a, b) => a.finish - b.finish || a.number - b.number)
@@ -84,6 +90,8 @@ export class ProcessorSharing {
     this.limit = limit
     this.busy = sim.timeWeighted(`${name}.busy`)
     this.queue = sim.timeWeighted(`${name}.queue`)
+    this.wait = sim.tally(`${name}.wait`)
+    sim.inspected(this)
   }
 
   /** Jobs that share the cores now. */
@@ -107,7 +115,7 @@ export class ProcessorSharing {
 
   /** Kernel side of `serve`. */
   start(work: number, onDone: () => void): Job {
-    const job: Job = { finish: work, number: this.started++, onDone }
+    const job: Job = { finish: work, number: this.started++, since: this.sim.now, onDone }
     if (this.sharing < this.limit) {
       this.advance()
       this.admit(job)
@@ -132,6 +140,11 @@ export class ProcessorSharing {
     this.changed()
   }
 
+  /** Kernel side of `sim.inspect`. */
+  inspect(report: ClosingReport): void {
+    reportWaits(report, this.wait, this.waiting, this.sim.now)
+  }
+
   private checked(work: number): number {
     if (work >= 0 && work < Infinity) return work
     throw new SimulationError(
@@ -140,6 +153,7 @@ export class ProcessorSharing {
   }
 
   private admit(job: Job): void {
+    this.wait.record(this.sim.now - job.since)
     job.finish += this.virtualTime
     this.finishes.add(job)
     this.sharing++

@@ -201,7 +201,7 @@ describe('the report at the end of a run', () => {
     expect(sim.inspect()).toEqual({
       leaks: [{ resource: 'server', process: 'careless', units: 1, since: 0 }],
       stuck: [{ resource: 'server', process: 'holder', units: 1 }],
-      censored: [{ statistic: 'server.wait', waiting: 1, longest: 8 }],
+      censored: [{ statistic: 'server.wait', waiting: 1, observed: 2, longest: 8 }],
     })
   })
 

@@ -85,9 +85,7 @@ export class Request extends Wait<Lease> implements Lease, Queued {
   queued(): void {
     const { patience } = this.options
     if (patience === undefined) return
-    if (!(patience >= 0)) {
-      throw new SimulationError(`${this.describe()}, patience = ${patience}: expected a number of seconds >= 0.`)
-    }
+    checkPatience(this.describe(), patience)
     // Late in the instant, so that who is served at the end of its patience is served.
     if (patience < Infinity) this.impatience = this.resource.sim.schedule(patience, () => this.renege(), Order.late)
   }
@@ -101,9 +99,9 @@ export class Request extends Wait<Lease> implements Lease, Queued {
     this.told = this.resource.sim.schedule(0, this.waiter!)
   }
 
-  /** As a member of a group, takes the servers; the group tells the waiter. */
-  hold(): void {
-    this.resource.take(this)
+  /** As a member of a group, takes the servers, out of the queue or without joining it; the group tells the waiter. */
+  hold(queued: boolean): void {
+    this.resource.take(this, queued)
     this.since = this.resource.sim.now
     this.holding = true
   }
@@ -150,4 +148,10 @@ export class Request extends Wait<Lease> implements Lease, Queued {
     this.resource.reneged.increment()
     this.resource.abandon(this)
   }
+}
+
+/** @throws SimulationError unless the patience is a number of seconds >= 0 */
+export function checkPatience(what: string, patience: number): void {
+  if (patience >= 0) return
+  throw new SimulationError(`${what}, patience = ${patience}: expected a number of seconds >= 0.`)
 }

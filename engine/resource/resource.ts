@@ -6,7 +6,7 @@ import { reportUsers, reportWaits, type ClosingReport } from './closing-report.t
 import { Request, type AcquireOptions, type Lease } from './request.ts'
 import type { ResourceOptions } from './resource-options.ts'
 import { Schedule } from './schedule.ts'
-import { Service, type Served, type ServeOptions } from './service.ts'
+import { Service, type ServeOptions, type Visit } from './service.ts'
 import { followSchedule, followSlots } from './timetable.ts'
 
 const ORDINARY: AcquireOptions = {}
@@ -41,8 +41,18 @@ export class Resource extends Admission {
   }
 
   /** Who waits, first to be served first: for the conditions and reports of a model. */
-  waitingRequests(): readonly { readonly priority: number; readonly units: number; readonly since: number }[] {
-    return [...this.waiting]
+  waitingRequests(): readonly {
+    readonly process: string
+    readonly priority: number
+    readonly units: number
+    readonly since: number
+  }[] {
+    return Array.from(this.waiting, ({ waiter, priority, units, since }) => ({
+      process: waiter?.owner?.name ?? 'unknown',
+      priority,
+      units,
+      since,
+    }))
   }
 
   /** Who holds servers, in order of grant. */
@@ -79,15 +89,15 @@ export class Resource extends Admission {
    * is released by a process after them.
    * @param work seconds, >= 0, or what draws them: once a visit, and again at each preemption under `resample`
    */
-  serve(work: number | (() => number), options: ServeOptions = ORDINARY): Waitable<Served> {
+  serve(work: number | (() => number), options: ServeOptions = ORDINARY): Visit {
     if (options.units !== undefined && options.units !== 1) this.checkUnits(options.units)
-    return new Service(this, work, options) as unknown as Waitable<Served>
+    return new Service(this, work, options) as unknown as Visit
   }
 
   /** Kernel side of `sim.inspect`. */
   inspect(report: ClosingReport, ended: boolean): void {
     reportUsers(report, this.name, this.users, ended)
-    reportWaits(report, this.wait.name, this.waiting, this.sim.now)
+    reportWaits(report, this.wait, this.waiting, this.sim.now)
   }
 
   private checkUnits(units: number): void {

@@ -1,14 +1,17 @@
-import { SimulationError } from '../errors.ts'
+import { Reneged, SimulationError } from '../errors.ts'
 import { Wait, type Waitable, type Waiter } from '../process/waitable.ts'
+import type { Simulation } from '../simulation.ts'
 import type { EventHandle } from '../time/event-list.ts'
-import { Request, type Group, type Lease } from './request.ts'
+import { Order } from '../time/order.ts'
+import { checkPatience, Request, type Group, type Lease } from './request.ts'
 
 /** Requests to several resources that are granted at one instant; while they wait, none of them holds a server. */
 class Seizure extends Wait<Lease> implements Lease, Group {
   private readonly requests: readonly Request[]
   private waiter: Waiter | undefined
   private told: EventHandle | undefined
-  private joined = false
+  private impatience: EventHandle | undefined
+  private queued = false
   private held = false
 
   constructor(requests: readonly Request[]) {
@@ -17,22 +20,22 @@ class Seizure extends Wait<Lease> implements Lease, Group {
   }
 
   attach(waiter: Waiter): void {
+    const { requests } = this
     this.waiter = waiter
-    const joined: Request[] = []
-    try {
-      for (const request of this.requests) {
-        request.group = this
-        request.waiter = waiter
-        request.resource.enterGroup(request)
-        joined.push(request)
-      }
-    } catch (error) {
-      // One queue is full: the places in the others are given up with it.
-      for (const request of joined) request.resource.abandon(request)
-      throw error
+    for (const request of requests) {
+      request.group = this
+      request.waiter = waiter
     }
-    this.joined = true
-    this.take()
+    if (requests.every((request) => request.resource.couldTakeAtOnce(request))) {
+      this.hold()
+      return
+    }
+    const patience = this.patience()
+    this.joinQueues()
+    this.queued = true
+    if (this.take() || patience === Infinity) return
+    // Late in the instant, so that who is served at the end of its patience is served.
+    this.impatience = this.sim.schedule(patience, () => this.renege(patience), Order.late)
   }
 
   detach(): void {
@@ -40,24 +43,21 @@ class Seizure extends Wait<Lease> implements Lease, Group {
       this.leaveQueues()
       return
     }
-    this.requests[0]!.resource.sim.cancel(this.told)
+    this.sim.cancel(this.told)
     this.release()
   }
 
   take(): boolean {
-    if (!this.joined || this.told !== undefined) return false
+    if (!this.queued || this.told !== undefined) return false
     if (!this.requests.every((request) => request.resource.couldTake(request))) return false
-    this.held = true
-    this.waiter!.arrival = this
-    this.told = this.requests[0]!.resource.sim.schedule(0, this.waiter!)
-    for (const request of this.requests) request.hold()
+    this.hold()
     // Behind a member that could not go, somebody who fits may have waited.
     for (const { resource } of this.requests) resource.admit()
     return true
   }
 
   turnAway(error: unknown): void {
-    this.told = this.requests[0]!.resource.sim.schedule(0, () => this.waiter!.fail(error))
+    this.told = this.sim.schedule(0, () => this.waiter!.fail(error))
     this.leaveQueues()
   }
 
@@ -75,16 +75,69 @@ class Seizure extends Wait<Lease> implements Lease, Group {
     return `resources ${this.requests.map(({ resource }) => `"${resource.name}"`).join(' and ')} together`
   }
 
+  private get sim(): Simulation {
+    return this.requests[0]!.resource.sim
+  }
+
+  /** The shortest of its members': who leaves one queue leaves them all. */
+  private patience(): number {
+    let shortest = Infinity
+    for (const { options, resource } of this.requests) {
+      if (options.patience === undefined) continue
+      checkPatience(`resource "${resource.name}"`, options.patience)
+      shortest = Math.min(shortest, options.patience)
+    }
+    return shortest
+  }
+
+  private joinQueues(): void {
+    const joined: Request[] = []
+    try {
+      for (const request of this.requests) {
+        request.resource.enterGroup(request)
+        joined.push(request)
+      }
+    } catch (error) {
+      // One queue is full: the places in the others are given up with it.
+      for (const request of joined) request.resource.abandon(request)
+      throw error
+    }
+  }
+
+  private hold(): void {
+    this.calm()
+    this.held = true
+    this.waiter!.arrival = this
+    this.told = this.sim.schedule(0, this.waiter!)
+    for (const request of this.requests) request.hold(this.queued)
+  }
+
+  private renege(patience: number): void {
+    this.impatience = undefined
+    for (const { resource } of this.requests) resource.reneged.increment()
+    this.turnAway(new Reneged(this.describe(), patience))
+  }
+
   private leaveQueues(): void {
+    this.calm()
+    // From here on it is not in every queue, and who moves up in one of them must not make it take the others.
+    this.queued = false
     for (const request of this.requests) request.resource.abandon(request)
+  }
+
+  /** Patience no longer matters. */
+  private calm(): void {
+    if (this.impatience !== undefined) this.sim.cancel(this.impatience)
+    this.impatience = undefined
   }
 }
 
 /**
  * Seizes several resources at one instant or not at all: `using tools = yield* seize(crane.acquire(), crew.acquire({
  * units: 3 }))`. No server is held while others are waited for, so such requests alone can not deadlock. In every queue
- * the request keeps its place: who comes later does not overtake it, even when a server idles meanwhile.
- * @param requests made by `acquire`, each of another resource; their patience and preemption are not looked at
+ * the request keeps its place: who comes later does not overtake it, even when a server idles meanwhile. It leaves all
+ * queues when the shortest patience of its members ends, when one of them baulks, or where one queue is full.
+ * @param requests made by `acquire`, each of another resource; they take no server from a worse priority
  */
 export function seize(...requests: readonly Waitable<Lease>[]): Waitable<Lease> {
   const members = requests.filter((request) => request instanceof Request)

@@ -1,4 +1,5 @@
 import { Preempted, SimulationError } from '../errors.ts'
+import type { Waitable } from '../process/waitable.ts'
 import type { EventHandle } from '../time/event-list.ts'
 import { Order } from '../time/order.ts'
 import { Request, type AcquireOptions } from './request.ts'
@@ -25,6 +26,12 @@ export interface Served {
   /** How often the server was lost. */
   readonly preemptions: number
 }
+
+/**
+ * A visit to wait for, and its account: `const visit = server.serve(5)`, then `yield* visit`. Who is turned away in it
+ * reads there what it had until then.
+ */
+export type Visit = Waitable<Served> & Served
 
 /** A whole visit: queue, hold a server for the work, leave. Its end is a release of the kernel's own order class. */
 export class Service extends Request implements Served {

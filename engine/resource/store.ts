@@ -1,7 +1,10 @@
 import { SimulationError } from '../errors.ts'
+import type { Counter } from '../monitor/counter.ts'
+import type { Tally } from '../monitor/tally.ts'
 import type { TimeWeighted } from '../monitor/time-weighted.ts'
 import { Wait, type Waitable, type Waiter } from '../process/waitable.ts'
 import type { Simulation } from '../simulation.ts'
+import { reportWaits, withoutDaemons, type ClosingReport } from './closing-report.ts'
 import { WaitQueue, type Queued } from './wait-queue.ts'
 
 /** Options of a store. */
@@ -21,8 +24,10 @@ class Put<T> extends Wait<void> implements Queued {
   previous: Queued | undefined
   following: Queued | undefined
   readonly item: T
+  /** Start of the wait, seconds. */
+  since = 0
+  waiter: Waiter | undefined
   private readonly store: Store<T>
-  private waiter: Waiter | undefined
   private admitted = false
 
   constructor(store: Store<T>, item: T) {
@@ -59,8 +64,10 @@ class Get<T> extends Wait<T> implements Queued {
   previous: Queued | undefined
   following: Queued | undefined
   readonly accepts: ((item: T) => boolean) | undefined
+  /** Start of the wait, seconds. */
+  since = 0
+  waiter: Waiter | undefined
   private readonly store: Store<T>
-  private waiter: Waiter | undefined
   private served: { readonly item: T } | undefined
 
   constructor(store: Store<T>, accepts: ((item: T) => boolean) | undefined) {
@@ -95,13 +102,27 @@ class Get<T> extends Wait<T> implements Queued {
   }
 }
 
-/** Typed items in order of arrival. Getters are served in order; one whose filter matches nothing does not block the others. */
+/**
+ * Typed items in order of arrival. Getters are served in order; one whose filter matches nothing does not block the
+ * others. A store observes itself: items held and requests that wait, over time, and how long each had to wait (0 when it
+ * was served at once).
+ */
 export class Store<T> {
   readonly sim: Simulation
   readonly name: string
   readonly capacity: number
   /** Items held, over time. */
   readonly level: TimeWeighted
+  /** Gets that wait for an item, over time. */
+  readonly getQueue: TimeWeighted
+  /** Puts that wait for room, over time. */
+  readonly putQueue: TimeWeighted
+  /** Time from get to item, seconds, of gets that were served. */
+  readonly getWait: Tally
+  /** Time from put to room, seconds, of puts that were admitted. */
+  readonly putWait: Tally
+  /** Items that `offer` found no room for. */
+  readonly rejected: Counter
   private items: T[] = []
   private readonly order: ((a: T, b: T) => number) | undefined
   private readonly puts = new WaitQueue<Put<T>>('fifo')
@@ -116,6 +137,12 @@ export class Store<T> {
     this.capacity = capacity
     this.order = order
     this.level = sim.timeWeighted(`${name}.level`)
+    this.getQueue = sim.timeWeighted(`${name}.getQueue`)
+    this.putQueue = sim.timeWeighted(`${name}.putQueue`)
+    this.getWait = sim.tally(`${name}.getWait`)
+    this.putWait = sim.tally(`${name}.putWait`)
+    this.rejected = sim.counter(`${name}.rejected`)
+    sim.inspected(this)
   }
 
   /** Items held. */
@@ -150,7 +177,10 @@ export class Store<T> {
 
   /** Adds an item at once, from a callback; false, and nothing happens, when the store is full. */
   offer(item: T): boolean {
-    if (this.size >= this.capacity) return false
+    if (this.size >= this.capacity) {
+      this.rejected.increment()
+      return false
+    }
     this.add(item)
     this.serveGets()
     return true
@@ -158,24 +188,43 @@ export class Store<T> {
 
   /** Kernel side of `put`. */
   enterPut(put: Put<T>): void {
+    if (this.puts.length === 0 && this.size < this.capacity) {
+      this.putWait.record(0)
+      this.add(put.item)
+      put.admit()
+      return
+    }
+    put.since = this.sim.now
     this.puts.join(put, 0)
+    this.putQueue.add(1)
     this.servePuts()
   }
 
   /** Kernel side of `get`. */
   enterGet(get: Get<T>): void {
+    // Who waits is asked first, for an item that came in this instant may be meant for it.
+    if (this.gets.length > 0) this.serveGets()
+    const index = this.size === 0 ? -1 : this.find(get.accepts)
+    if (index >= 0) {
+      this.getWait.record(0)
+      get.serve(this.removeAt(index))
+      return
+    }
+    get.since = this.sim.now
     this.gets.join(get, 0)
-    this.serveGets()
+    this.getQueue.add(1)
   }
 
   /** Kernel side: a waiting put is given up. */
   abandonPut(put: Put<T>): void {
     this.puts.leave(put, 0)
+    this.putQueue.add(-1)
   }
 
   /** Kernel side: a waiting get is given up. */
   abandonGet(get: Get<T>): void {
     this.gets.leave(get, 0)
+    this.getQueue.add(-1)
   }
 
   /** Kernel side: an item comes back from a getter that did not live to use it. */
@@ -189,6 +238,8 @@ export class Store<T> {
   servePuts(): void {
     for (let put = this.puts.next(); put !== undefined && this.size < this.capacity; put = this.puts.next()) {
       this.puts.leave(put, 0)
+      this.putQueue.add(-1)
+      this.putWait.record(this.sim.now - put.since)
       this.add(put.item)
       put.admit()
     }
@@ -196,13 +247,22 @@ export class Store<T> {
 
   /** Kernel side: serves gets while items match. */
   serveGets(): void {
+    if (this.gets.length === 0) return
     for (const get of this.gets) {
       if (this.size === 0) return
       const index = this.find(get.accepts)
       if (index < 0) continue
       this.gets.leave(get, 0)
+      this.getQueue.add(-1)
+      this.getWait.record(this.sim.now - get.since)
       get.serve(this.removeAt(index))
     }
+  }
+
+  /** Kernel side of `sim.inspect`. */
+  inspect(report: ClosingReport): void {
+    reportWaits(report, this.getWait, withoutDaemons(this.gets), this.sim.now)
+    reportWaits(report, this.putWait, this.puts, this.sim.now)
   }
 
   private add(item: T): void {

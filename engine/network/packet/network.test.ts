@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { Link, Network, Simulation } from '../index.ts'
+import { Link, Network, Simulation } from '../../index.ts'
 
 let sim: Simulation
 let log: [number, string][]
@@ -74,7 +74,7 @@ describe('a link', () => {
     expect(make({ latency: -1 })).toThrow('Link "l", latency = -1: expected a finite number of seconds >= 0.')
     expect(make({ bandwidth: 0 })).toThrow('bandwidth = 0: expected a number of bits per second > 0')
     expect(make({ loss: 1.5 })).toThrow('loss = 1.5: expected a probability from 0 to 1')
-    expect(() => make({})().send(NaN, () => {})).toThrow('a packet of NaN bytes')
+    expect(() => make({})().send(NaN, () => {})).toThrow('a message of NaN bytes')
   })
 })
 

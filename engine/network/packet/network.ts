@@ -1,7 +1,9 @@
 import { Heap } from 'heap-js'
-import { SimulationError } from '../errors.ts'
-import type { Simulation } from '../simulation.ts'
-import { Link, type DropReason, type LinkOptions } from './link.ts'
+import { SimulationError } from '../../errors.ts'
+import type { Simulation } from '../../simulation.ts'
+import type { DropReason } from '../carrier.ts'
+import type { LinkOptions } from './link-options.ts'
+import { Link } from './link.ts'
 
 /** A named end or relay of a network. */
 export interface Host {

@@ -1,0 +1,129 @@
+/**
+ * Statistics over observations of which each counts with a weight: a time, a number of bytes, a probability. `reset()`,
+ * which belongs at the end of the warm-up, forgets every observation.
+ *
+ * @example
+ * const size = new WeightedTally('size')
+ * size.record(2, 10)
+ * size.record(6, 10)
+ * size.mean // 4
+ */
+export class WeightedTally {
+  readonly name: string
+  #count = 0
+  #weight = 0
+  /** Sum of the squared weights. */
+  #weightSquares = 0
+  #mean = 0
+  /** Weighted sum of squared deviations from the mean. */
+  #squares = 0
+  #min = Infinity
+  #max = -Infinity
+
+  constructor(name: string) {
+    this.name = name
+  }
+
+  /**
+   * Takes one observation.
+   * @param weight >= 0; with weight 0 it counts for `count`, `min` and `max` alone
+   * @throws RangeError unless both are finite and the weight is not negative
+   * @source West, Updating mean and variance estimates: an improved method, Communications of the ACM 22 (1979).
+   */
+  record(x: number, weight: number): void {
+    // x - x is 0 for finite numbers and NaN for all others.
+    if (x - x !== 0 || !(weight >= 0 && weight < Infinity)) this.#reject(x, weight)
+    this.#count++
+    if (x < this.#min) this.#min = x
+    if (x > this.#max) this.#max = x
+    if (weight === 0) return
+    this.#weight += weight
+    this.#weightSquares += weight * weight
+    const delta = x - this.#mean
+    this.#mean += delta * (weight / this.#weight)
+    this.#squares += weight * delta * (x - this.#mean)
+  }
+
+  /** Number of observations, those of weight 0 included. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** Sum of the weights. */
+  get weight(): number {
+    return this.#weight
+  }
+
+  /** Weighted sum of the observations. */
+  get sum(): number {
+    return this.#weight * this.#mean
+  }
+
+  /** Weighted sum of the squares of the observations. */
+  get sumOfSquares(): number {
+    return this.#squares + this.#weight * this.#mean * this.#mean
+  }
+
+  /** Weighted mean; NaN while the weights sum to 0. */
+  get mean(): number {
+    return this.#weight === 0 ? NaN : this.#mean
+  }
+
+  /**
+   * Weighted mean of the squared deviations from the mean: the variance of what was seen, which does not change when an
+   * observation is split in two of half the weight. NaN while the weights sum to 0.
+   */
+  get variance(): number {
+    return this.#weight === 0 ? NaN : this.#squares / this.#weight
+  }
+
+  /**
+   * Estimate of the variance of the law the observations were drawn from, where weights say how much each of them is to
+   * be relied on; splitting an observation changes it. NaN unless two observations have a weight.
+   * @source Reliability weights: divisor W - sum(w^2) / W, with W the sum of the weights.
+   */
+  get unbiasedVariance(): number {
+    const divisor = this.#weight - this.#weightSquares / this.#weight
+    return divisor > 0 ? this.#squares / divisor : NaN
+  }
+
+  /** Smallest observation, of any weight; NaN without observations. */
+  get min(): number {
+    return this.#count === 0 ? NaN : this.#min
+  }
+
+  /** Largest observation, of any weight; NaN without observations. */
+  get max(): number {
+    return this.#count === 0 ? NaN : this.#max
+  }
+
+  /** Forgets every observation. */
+  reset(): void {
+    this.#count = 0
+    this.#weight = 0
+    this.#weightSquares = 0
+    this.#mean = 0
+    this.#squares = 0
+    this.#min = Infinity
+    this.#max = -Infinity
+  }
+
+  /** An independent tally of the same observations. */
+  copy(): WeightedTally {
+    const copy = new WeightedTally(this.name)
+    copy.#count = this.#count
+    copy.#weight = this.#weight
+    copy.#weightSquares = this.#weightSquares
+    copy.#mean = this.#mean
+    copy.#squares = this.#squares
+    copy.#min = this.#min
+    copy.#max = this.#max
+    return copy
+  }
+
+  #reject(x: number, weight: number): never {
+    throw new RangeError(
+      `Weighted tally "${this.name}": record(${x}, ${weight}): expected finite numbers and a weight >= 0.`,
+    )
+  }
+}

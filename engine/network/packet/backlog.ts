@@ -1,0 +1,66 @@
+/**
+ * Packets that wait for a transmission whose start is known: a drop-tail queue without an event when a packet leaves it.
+ * Those that have begun are forgotten when somebody looks, or when they seem to leave no room: many at once, which the
+ * processor predicts, instead of one or two or none a packet, which it does not.
+ */
+export class Backlog {
+  /** Packets that had not begun when last looked at. */
+  count = 0
+  /** Their bytes on the wire. */
+  bytes = 0
+  /** Start and size of each by turns, oldest first; circular. Nothing is stored for a link on which nobody ever waits. */
+  private ring = new Float64Array(0)
+  /** Index of the oldest, an even number. */
+  private first = 0
+
+  /** Notes a packet that will begin at `start`; false when there is no room for it. */
+  join(start: number, size: number, now: number, packets: number, bytes: number): boolean {
+    if (this.count + 1 > packets || this.bytes + size > bytes) {
+      this.forget(now)
+      if (this.count + 1 > packets || this.bytes + size > bytes) return false
+    }
+    if (this.count * 2 === this.ring.length) this.makeRoom(now)
+    const { ring } = this
+    const at = (this.first + this.count * 2) & (ring.length - 1)
+    ring[at] = start
+    ring[at + 1] = size
+    this.count++
+    this.bytes += size
+    return true
+  }
+
+  /** Forgets those that have begun. */
+  forget(now: number): void {
+    const { ring } = this
+    while (this.count > 0 && ring[this.first]! <= now) {
+      this.count--
+      // Fractions of a byte would leave a rest behind.
+      this.bytes = this.count === 0 ? 0 : this.bytes - ring[this.first + 1]!
+      this.first = (this.first + 2) & (ring.length - 1)
+    }
+  }
+
+  /** Time that those who wait will yet have to, summed, seconds. */
+  ahead(now: number): number {
+    this.forget(now)
+    let sum = 0
+    for (let i = 0; i < this.count; i++) sum += this.ring[(this.first + i * 2) & (this.ring.length - 1)]! - now
+    return sum
+  }
+
+  clear(): void {
+    this.count = 0
+    this.bytes = 0
+  }
+
+  private makeRoom(now: number): void {
+    this.forget(now)
+    const { ring, first } = this
+    if (this.count * 4 < ring.length) return
+    const grown = new Float64Array(Math.max(32, ring.length * 2))
+    grown.set(ring.subarray(first))
+    grown.set(ring.subarray(0, first), ring.length - first)
+    this.ring = grown
+    this.first = 0
+  }
+}
