@@ -4,7 +4,8 @@
  */
 
 // The simulated world: clock, events, processes, streams, statistics.
-export { Simulation, type RunOptions, type SimulationOptions, type StopReason } from './simulation.ts'
+export { Simulation } from './simulation.ts'
+export type { RunOptions, SimulationOptions, StopReason } from './simulation-options.ts'
 export {
   Baulked,
   Interrupted,

@@ -5,7 +5,6 @@ import { Fingerprint, usualIngredients, type Ingredient } from './monitor/finger
 import { Quantiles } from './monitor/quantiles.ts'
 import { Tally } from './monitor/tally.ts'
 import { TimeWeighted } from './monitor/time-weighted.ts'
-import type { Trace } from './monitor/trace.ts'
 import { allOf, anyOf, type First } from './process/condition.ts'
 import { Sleep } from './process/delay.ts'
 import { Gate } from './process/gate.ts'
@@ -15,47 +14,15 @@ import { Process, type Roster, type SpawnOptions } from './process/process.ts'
 import { Scope } from './process/scope.ts'
 import { Signal } from './process/signal.ts'
 import type { ProcessBody, ValueOf, Waitable } from './process/waitable.ts'
-import { RandomStream, type StreamOptions } from './random/stream.ts'
+import { RandomStream } from './random/stream.ts'
+import { Streams } from './random/streams.ts'
 import type { ClosingReport, Inspected } from './resource/closing-report.ts'
 import { perform, type Action, type EventHandle } from './time/event-list.ts'
 import { KEY_STRIDE, Order } from './time/order.ts'
-import { Scheduler, type EventListKind } from './time/scheduler.ts'
-
-/** Options of a simulation. */
-export interface SimulationOptions {
-  /** Every random stream derives from it and from its own name; any text. */
-  seed: string
-  /** Clock at the start, seconds; default 0. */
-  startTime?: number
-  /** Which future event list; they order events identically. Default `ladder`, the fast one. */
-  eventList?: EventListKind
-  /** Is told of every event; default: nobody is, which costs nothing. */
-  trace?: Trace
-  /**
-   * Mirror the streams, all or those named: the twin of the run without, for averages that vary less (see
-   * `StreamOptions`). Default false.
-   */
-  antithetic?: boolean | readonly string[]
-  /**
-   * Seed for a random order among events of one instant and class, in place of the order of insertion: a model whose
-   * results change with it depends on an order it does not declare. Uses the reference list. Default: none.
-   */
-  shuffleTies?: string
-  /**
-   * Hash the trajectory (see `fingerprint`): `true` for time and order of events, which costs a few nanoseconds an
-   * event, or the ingredients by name. Default false.
-   */
-  fingerprint?: boolean | readonly Ingredient[]
-}
-
-/** Why a run ended: the clock reached `until`, nothing was left to happen, or `stop` was called. */
-export type StopReason = 'horizon' | 'empty' | 'stopped'
-
-/** Options of `run`. */
-export interface RunOptions {
-  /** Run events due exactly at `until` as well; default false, so that consecutive runs share no instant. */
-  inclusive?: boolean
-}
+import { ClockWatch } from './time/clock-watch.ts'
+import { Scheduler } from './time/scheduler.ts'
+import type { RunOptions, SimulationOptions, StopReason } from './simulation-options.ts'
+import { exactDelay, justBefore } from './time/doubles.ts'
 
 interface Resettable {
   reset(): void
@@ -83,20 +50,14 @@ export class Simulation {
   private readonly ingredients: ReadonlySet<Ingredient>
   /** Runs the events where somebody watches. */
   private readonly watch: EventWatch | undefined
-  private readonly antithetic: boolean | readonly string[]
   private readonly roster: Roster = { first: undefined, last: undefined }
-  private readonly streams = new Map<string, RandomStream>()
+  private readonly streams: Streams
   private readonly monitors: Resettable[] = []
   private readonly inspectable: Inspected[] = []
   private readonly warmUpEnd: (() => void)[] = []
   private spawned = 0
   private stopping = false
-  /** What the clock said when it was last looked at, and how many looks in a row have found it so. */
-  private lookedAt = NaN
-  private looks = 0
-  /** Number of the event after which the clock is looked at. The first look comes early: V8 throws a compiled loop away
-   *  when code in it runs that had not run before it was compiled. */
-  private nextLook = 1000
+  private readonly clockWatch: ClockWatch
   private inRun = false
 
   constructor({
@@ -114,11 +75,14 @@ export class Simulation {
     const ties = shuffleTies === undefined ? undefined : new RandomStream(shuffleTies, 'ties')
     this.scheduler = new Scheduler(startTime, eventList, ties && (() => ties.uniform01()))
     this.sleep = new Sleep(this.scheduler)
-    this.antithetic = antithetic
+    this.clockWatch = new ClockWatch(this.scheduler)
     this.ingredients = new Set(fingerprint === true ? usualIngredients : fingerprint || [])
     this.hash = fingerprint === false ? undefined : new Fingerprint()
     const usual = usualIngredients.every((one) => this.ingredients.has(one)) && !this.ingredients.has('label')
     this.loopHash = usual ? this.hash : undefined
+    const { hash } = this
+    const onDraw = hash && this.ingredients.has('draws') ? (draw: number): void => hash.addNumber(draw) : undefined
+    this.streams = new Streams(seed, antithetic, onDraw)
     const watched = usual ? undefined : this.hash
     if (trace !== undefined || watched !== undefined)
       this.watch = new EventWatch(this.scheduler, trace, watched, this.ingredients)
@@ -268,12 +232,7 @@ export class Simulation {
 
   /** The random stream of that name. It depends on the seed and the name alone, not on when it is asked for. */
   stream(name: string): RandomStream {
-    let stream = this.streams.get(name)
-    if (stream === undefined) {
-      stream = new RandomStream(this.seed, name, this.streamOptions(name))
-      this.streams.set(name, stream)
-    }
-    return stream
+    return this.streams.named(name)
   }
 
   /** Statistics over observations, reset at the end of warm-up. */
@@ -381,36 +340,17 @@ export class Simulation {
   }
 
   private loop(limit: number): void {
-    const { scheduler, watch, loopHash: hash } = this
+    const { scheduler, watch, clockWatch, loopHash: hash } = this
     const { events } = scheduler
     while (!this.stopping) {
       const action = events.take(limit)
       if (action === undefined) return
       // Looking at the clock once in a million events is enough to tell that it stands still, and costs nothing.
-      if (++this.executed === this.nextLook) this.watchClock()
+      if (++this.executed === clockWatch.nextLook) clockWatch.look(events.now, this.executed)
       if (hash !== undefined) hash.add(events.now, events.key % KEY_STRIDE)
       if (watch === undefined) perform(action)
       else watch.run(action, this.executed, events.now, Math.floor(events.key / KEY_STRIDE), events.key % KEY_STRIDE)
     }
-  }
-
-  private streamOptions(name: string): StreamOptions {
-    const { antithetic, hash } = this
-    const options = { antithetic: antithetic === true || (antithetic !== false && antithetic.includes(name)) }
-    if (hash === undefined || !this.ingredients.has('draws')) return options
-    return { ...options, onDraw: (draw) => hash.addNumber(draw) }
-  }
-
-  /** @throws SimulationError when the clock has stood still for too many looks in a row */
-  private watchClock(): void {
-    const { latest, now } = this.scheduler
-    this.looks = now === this.lookedAt ? this.looks + 1 : 0
-    this.lookedAt = now
-    this.nextLook = this.executed + LOOK_INTERVAL
-    if (this.looks < LIVELOCK_LOOKS) return
-    const who = latest === undefined ? '' : ` Process "${latest.name}" ran last: does it wait for 0 s in a loop?`
-    const events = this.looks * LOOK_INTERVAL
-    throw new SimulationError(`The clock stands still at t=${now} s: ${events} events have run at this instant.${who}`)
   }
 
   private moveClock(time: number): void {
@@ -426,28 +366,4 @@ export class Simulation {
     this.monitors.push(monitor)
     return monitor
   }
-}
-
-/** Events between two looks at the clock. */
-const LOOK_INTERVAL = 1 << 20
-/** Looks in a row that find the clock where it was before it counts as a livelock: eight million events. */
-const LIVELOCK_LOOKS = 8
-
-/** The delay that leads from now to a time exactly, where rounding of their difference would miss it. */
-function exactDelay(now: number, time: number): number {
-  const delay = time - now
-  if (now + delay === time) return delay
-  const up = delay * (1 + Number.EPSILON)
-  return now + up === time ? up : delay * (1 - Number.EPSILON)
-}
-
-const bits = new BigInt64Array(1)
-const double = new Float64Array(bits.buffer)
-
-/** The largest double below a positive or negative finite x. */
-function justBefore(x: number): number {
-  if (x === 0) return -Number.MIN_VALUE
-  double[0] = x
-  bits[0]! += x > 0 ? -1n : 1n
-  return double[0]
 }

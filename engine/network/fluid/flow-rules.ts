@@ -18,6 +18,8 @@ export class FlowRules {
   private forth: Int32Array = new Int32Array(16)
   private weight: Float64Array = new Float64Array(16)
   private limit: Float64Array = new Float64Array(16)
+  /** One more than the id of the flow, 0 for none: what else is in the model may have had the variable since. */
+  private flow: Float64Array = new Float64Array(16)
   /** Scratch for the uses of a flow that begins. */
   private readonly constraints: number[] = []
   private readonly weights: number[] = []
@@ -87,6 +89,7 @@ export class FlowRules {
     const v = fluid.slot(flow)
     if (v < 0) return flow
     if (v >= this.forth.length) this.grow(v + 1)
+    this.flow[v] = flow + 1
     this.forth[v] = route.length
     this.weight[v] = weight
     this.limit[v] = limit
@@ -137,12 +140,17 @@ export class FlowRules {
       for (let e = heads[constraint]!; e >= 0; e = shares.next[e]!) {
         const v = shares.useBy[e]!
         // Others than flows may share a capacity, and cross-traffic has no part in the way forth.
-        if (!fluid.goesOn(v) || e - shares.firstUse[v]! >= this.forth[v]!) continue
+        if (!this.isFlow(v) || e - shares.firstUse[v]! >= this.forth[v]!) continue
         if (this.preset.sharing === 'round trip') shares.setShare(v, this.shareOf(v))
         shares.setBound(v, this.bound(this.limit[v]!, this.latencyOf(v)))
       }
     }
     fluid.touch()
+  }
+
+  private isFlow(v: number): boolean {
+    const flow = (this.flow[v] ?? 0) - 1
+    return flow >= 0 && this.fluid.slot(flow) === v
   }
 
   private shareOf(v: number): number {
@@ -218,6 +226,7 @@ export class FlowRules {
     this.forth = grownInts(this.forth, size)
     this.weight = grownFloats(this.weight, size)
     this.limit = grownFloats(this.limit, size)
+    this.flow = grownFloats(this.flow, size)
   }
 }
 

@@ -105,7 +105,7 @@ export class FluidNetwork implements Carrier {
     return this.rules.links
   }
 
-  /** Flows that have begun and not ended, in their latency too. */
+  /** Flows that have begun and not ended, in their latency too; with a `fluid` that is shared, all its activities. */
   get flows(): number {
     return this.fluid.activities
   }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { RandomStream } from '../../random/stream.ts'
-import { Simulation, type SimulationOptions } from '../../simulation.ts'
+import { Simulation } from '../../simulation.ts'
+import type { SimulationOptions } from '../../simulation-options.ts'
 import type { ActivityId } from './activity.ts'
 import { Fluid } from './fluid.ts'
 import { EACH, SHARED } from './shares.ts'
 
 /** What happens to activities, at random, over half a minute: starts, suspensions, changes, failures, repairs. */
-function storm(options: SimulationOptions): {
+function storm(options: ConstructorParameters<typeof Simulation>[0]): {
   sim: Simulation
   fluid: Fluid
   done: number[]
@@ -83,6 +84,16 @@ describe('a fluid model', () => {
     })
     expect(again).toEqual(first)
     expect(heap).toEqual(first)
+  })
+
+  it('tells instants apart before time 0 as well', () => {
+    const sim = new Simulation({ seed: 'before', startTime: -5 })
+    const fluid = new Fluid(sim)
+    const c = fluid.addConstraint(1)
+    const ends: number[] = []
+    for (let i = 0; i < 2; i++) fluid.start({ constraints: [c], amount: 1, latency: 0.1 * i }, () => ends.push(sim.now))
+    sim.run()
+    expect(ends).toEqual([-3.1, -3].map((time) => expect.closeTo(time, 12)))
   })
 
   it('uses places again, and never the number of an activity', () => {

@@ -12,11 +12,11 @@ import {
 } from './activity.ts'
 import { DueHeap } from './due-heap.ts'
 import { Ends } from './ends.ts'
-import { grownFloats, grownInts } from './grown.ts'
 import { checkBottleneckFair, checkMaxMin } from './invariants.ts'
 import { MaxMin } from './max-min.ts'
 import { Meter } from './meter.ts'
 import { SHARED, Shares, type Degradation, type Policy } from './shares.ts'
+import { COMPLETED, FAILED, FREE, LATENT, LATENT_HELD, RUNNING, RUNNING_HELD, Slots, SLOTS } from './slots.ts'
 import type { Solver } from './solver.ts'
 
 /** Options of a fluid model. */
@@ -30,20 +30,10 @@ export interface FluidOptions {
   check?: boolean
 }
 
-/** Concurrent activities at most: the part of an id that says where it is. */
-const SLOTS = 2_097_152
 /** An activity is done when this fraction of it is left: sums of many steps are a rounding error off. */
 const DONE = 1e-13
 /** Two instants this close, relative to the clock, are one. */
-const INSTANT = 1 + 1 / 1_125_899_906_842_624
-
-const FREE = 0
-const LATENT = 1
-const RUNNING = 2
-const LATENT_HELD = 3
-const RUNNING_HELD = 4
-const COMPLETED = 5
-const FAILED = 6
+const INSTANT = 1 / 1_125_899_906_842_624
 
 /**
  * Amounts of work that progress at shared rates: flows over links, computations on cores, transfers of a disk. Rates
@@ -59,16 +49,8 @@ export class Fluid {
   readonly meter: Meter
   private readonly check: boolean
   private readonly heap = new DueHeap()
-  /** By slot of an activity, which is also its variable. */
-  private state: Int32Array = new Int32Array(16)
-  private serial: Float64Array = new Float64Array(16)
-  private amount: Float64Array = new Float64Array(16)
-  /** Units left at `updatedAt`; of a latent activity, all. */
-  private left: Float64Array = new Float64Array(16)
-  /** Seconds; of one held in its latency, the seconds of it that are left. */
-  private updatedAt: Float64Array = new Float64Array(16)
+  private readonly slots = new Slots()
   private readonly downBecause: (string | undefined)[] = []
-  private started = 0
   private running = 0
   private readonly ends: Ends
   private settling = false
@@ -127,29 +109,25 @@ export class Fluid {
     const { shares, sim } = this
     const count = constraints.length
     const v = shares.addVariable(share, bound, count)
-    if (v >= this.state.length) this.grow(v + 1)
+    this.heap.reserve(v + 1)
+    const id = this.slots.open(v, amount, sim.now)
     let reason: string | undefined
     for (let i = 0; i < count; i++) {
       const weight = weights === undefined ? 1 : weights[i]!
       shares.setUse(v, i, constraints[i]!, weight, largestParts === undefined ? weight : largestParts[i]!)
       reason ??= this.downBecause[constraints[i]!]
     }
-    const id = this.started * SLOTS + v
-    this.serial[v] = this.started++
-    this.amount[v] = amount
-    this.left[v] = amount
-    this.updatedAt[v] = sim.now
     this.ends.remember(v, onCompleted, onFailed)
     this.running++
     if (reason !== undefined) {
       this.end(v, FAILED, reason)
       sim.schedule(0, this.onTell)
     } else if (latency > 0) {
-      this.state[v] = LATENT
+      this.slots.state[v] = LATENT
       this.heap.set(v, sim.now + latency)
       this.renewCompletion()
     } else {
-      this.state[v] = RUNNING
+      this.slots.state[v] = RUNNING
       shares.activate(v)
       this.touch()
     }
@@ -169,15 +147,15 @@ export class Fluid {
   suspend(id: ActivityId): boolean {
     const v = this.slot(id)
     if (v < 0) return false
-    if (this.state[v] === LATENT) {
-      this.state[v] = LATENT_HELD
-      this.updatedAt[v] = this.heap.due[v]! - this.sim.now
+    if (this.slots.state[v] === LATENT) {
+      this.slots.state[v] = LATENT_HELD
+      this.slots.updatedAt[v] = this.heap.due[v]! - this.sim.now
       this.heap.remove(v)
       this.renewCompletion()
       return true
     }
-    if (this.state[v] !== RUNNING) return false
-    this.state[v] = RUNNING_HELD
+    if (this.slots.state[v] !== RUNNING) return false
+    this.slots.state[v] = RUNNING_HELD
     this.halt(v)
     return true
   }
@@ -186,13 +164,13 @@ export class Fluid {
   resume(id: ActivityId): boolean {
     const v = this.slot(id)
     if (v < 0) return false
-    if (this.state[v] === LATENT_HELD) {
-      this.state[v] = LATENT
-      this.heap.set(v, this.sim.now + this.updatedAt[v]!)
+    if (this.slots.state[v] === LATENT_HELD) {
+      this.slots.state[v] = LATENT
+      this.heap.set(v, this.sim.now + this.slots.updatedAt[v]!)
       this.renewCompletion()
       return true
     }
-    if (this.state[v] !== RUNNING_HELD) return false
+    if (this.slots.state[v] !== RUNNING_HELD) return false
     this.run(v)
     return true
   }
@@ -228,7 +206,7 @@ export class Fluid {
   /** Units left now; 0 when it has ended. */
   remaining(id: ActivityId): number {
     const v = this.slot(id)
-    return v < 0 ? 0 : this.amount[v]! - this.doneBy(v)
+    return v < 0 ? 0 : this.slots.amount[v]! - this.doneBy(v)
   }
 
   /** Takes a constraint down: all activities that use it fail now, in the order of their starts. */
@@ -243,10 +221,10 @@ export class Fluid {
       for (let e = heads[constraint]!; e >= 0;) {
         const v = shares.useBy[e]!
         e = shares.next[e]!
-        if (this.goesOn(v)) this.end(v, FAILED, reason)
+        if (this.slots.goesOn(v)) this.end(v, FAILED, reason)
       }
     }
-    this.ends.sort(before, this.serial)
+    this.ends.sort(before, this.slots.serial)
     // Those still to be told of earlier ends come first, and a process that runs must not be the one to wake them.
     if (before === 0) this.ends.tell()
   }
@@ -272,7 +250,7 @@ export class Fluid {
       solver.solve(shares)
       const { changed, changedCount, found } = solver
       const { rate } = shares
-      const { left, updatedAt } = this
+      const { left, updatedAt } = this.slots
       const { now } = sim
       const much = heap.isMuch(changedCount)
       for (let i = 0; i < changedCount; i++) {
@@ -308,8 +286,8 @@ export class Fluid {
 
   /** Lets an activity take part in the sharing. */
   private run(v: number): void {
-    this.state[v] = RUNNING
-    this.updatedAt[v] = this.sim.now
+    this.slots.state[v] = RUNNING
+    this.slots.updatedAt[v] = this.sim.now
     this.shares.activate(v)
     this.touch()
   }
@@ -318,19 +296,15 @@ export class Fluid {
   private halt(v: number): void {
     this.heap.remove(v)
     if (!this.shares.isRising(v)) return
-    this.left[v] = this.amount[v]! - this.doneBy(v)
-    this.updatedAt[v] = this.sim.now
+    this.slots.left[v] = this.slots.amount[v]! - this.doneBy(v)
+    this.slots.updatedAt[v] = this.sim.now
     this.shares.deactivate(v)
     this.touch()
   }
 
   /** Units of an activity that are done by now. */
   private doneBy(v: number): number {
-    const { amount, left, updatedAt, shares } = this
-    const rate = shares.rate[v]!
-    const span = this.sim.now - updatedAt[v]!
-    if (rate === 0 || span === 0) return amount[v]! - left[v]!
-    return amount[v]! - Math.max(0, left[v]! - rate * span)
+    return this.slots.doneBy(v, this.shares.rate[v]!, this.sim.now)
   }
 
   /** An activity is over: its constraints are free, and unless it is cancelled it will be told. */
@@ -338,24 +312,23 @@ export class Fluid {
     this.running--
     if (how === COMPLETED) {
       this.heap.remove(v)
-      this.left[v] = 0
+      this.slots.left[v] = 0
       this.shares.deactivate(v)
       this.touch()
     } else {
-      const latent = this.state[v] === LATENT
+      const latent = this.slots.state[v] === LATENT
       this.halt(v)
       if (latent) this.renewCompletion()
     }
-    this.meter.carry(v, this.amount[v]! - this.left[v]!)
-    this.state[v] = how
-    if (how !== FREE) this.ends.add(v, how === COMPLETED ? undefined : (reason ?? ''), this.left[v]!)
+    this.meter.carry(v, this.slots.amount[v]! - this.slots.left[v]!)
+    this.slots.state[v] = how
+    if (how !== FREE) this.ends.add(v, how === COMPLETED ? undefined : (reason ?? ''), this.slots.left[v]!)
     // From here on the meter has it.
-    this.left[v] = this.amount[v]!
+    this.slots.left[v] = this.slots.amount[v]!
   }
 
   private release(v: number): void {
-    this.state[v] = FREE
-    this.serial[v] = -1
+    this.slots.close(v)
     this.ends.forget(v)
     this.shares.removeVariable(v)
   }
@@ -366,18 +339,19 @@ export class Fluid {
     this.completion = undefined
     this.completionAt = Infinity
     const { now } = sim
+    const latest = now + Math.abs(now) * INSTANT
     const before = this.ends.count
     while (heap.size > 0) {
       const v = heap.first
       const due = heap.due[v]!
-      const latent = this.state[v] === LATENT
-      if (due > now * INSTANT && (latent || !((due - now) * this.shares.rate[v]! <= DONE * this.amount[v]!))) break
+      const latent = this.slots.state[v] === LATENT
+      if (due > latest && (latent || !((due - now) * this.shares.rate[v]! <= DONE * this.slots.amount[v]!))) break
       if (latent) {
         heap.remove(v)
         this.run(v)
       } else this.end(v, COMPLETED)
     }
-    this.ends.sort(before, this.serial)
+    this.ends.sort(before, this.slots.serial)
     this.renewCompletion()
     this.ends.tell()
   }
@@ -392,19 +366,9 @@ export class Fluid {
     this.completion = at < Infinity ? sim.scheduleAt(at, this.onDue) : undefined
   }
 
-  /** Kernel side: whether the activity in a slot has not ended. */
-  goesOn(v: number): boolean {
-    return this.state[v]! >= LATENT && this.state[v]! <= RUNNING_HELD
-  }
-
-  /** Kernel side: place of an activity that goes on, which is its variable; -1 when it has ended. */
+  /** Kernel side: slot of an activity that goes on, which is its variable; -1 when it has ended. */
   slot(id: ActivityId): number {
-    const serial = Math.floor(id / SLOTS)
-    if (!(Number.isSafeInteger(id) && id >= 0 && serial < this.started)) {
-      throw new SimulationError(`There is no fluid activity ${id}: expected what start returned.`)
-    }
-    const v = id % SLOTS
-    return this.serial[v] === serial && this.goesOn(v) ? v : -1
+    return this.slots.find(id)
   }
 
   private known(constraint: number): void {
@@ -415,14 +379,5 @@ export class Fluid {
   private checkCapacity(capacity: number): void {
     if (capacity >= 0) return
     throw new SimulationError(`A fluid constraint, capacity = ${capacity}: expected a number >= 0.`)
-  }
-
-  private grow(size: number): void {
-    this.heap.reserve(2 * size)
-    this.state = grownInts(this.state, size)
-    this.serial = grownFloats(this.serial, size)
-    this.amount = grownFloats(this.amount, size)
-    this.left = grownFloats(this.left, size)
-    this.updatedAt = grownFloats(this.updatedAt, size)
   }
 }

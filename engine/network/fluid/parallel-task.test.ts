@@ -141,6 +141,20 @@ describe('a parallel task', () => {
     },
   )
 
+  it('is no flow to the rules of the network whose link it uses', () => {
+    const sim = new Simulation({ seed: 'rules' })
+    const fluid = new Fluid(sim, { check: true })
+    const network = new FluidNetwork(sim, { fluid, preset: 'tcp-lv08' })
+    network.addLink({ bandwidth: 8, latency: 0.01 })
+    // The task has the place of the flow that is gone, and keeps its share when latencies change.
+    network.cancel(network.start([0], 1))
+    const [task, noise] = [1, 1].map(() => new ParallelTask(fluid).transfer(network, [0], 1).start())
+    sim.run(0.5)
+    network.setLatency(0, 5)
+    expect(fluid.rate(task!)).toBe(0.5)
+    expect(fluid.rate(noise!)).toBe(0.5)
+  })
+
   it('refuses no parts, parts of nothing, and parts of other models', () => {
     const { sim, fluid, network } = star(1)
     expect(() => new ParallelTask(fluid).start()).toThrow('A parallel task has no parts')

@@ -43,7 +43,8 @@ export interface LinkOptions {
   /**
    * `seconds`, the default: times are sums of doubles, and at one instant the end of a transmission comes before a packet
    * that is sent. `ns-3`: all times are whole nanoseconds, transmission times rounded as ns-3 does, and simultaneous
-   * events come in the order in which ns-3 schedules them; this costs a second event a packet.
+   * events come in the order in which ns-3 schedules them; a packet that finds the wire idle must fit into the queue all
+   * the same. This costs a second event a packet.
    */
   timing?: 'seconds' | 'ns-3'
   /**

@@ -4,12 +4,13 @@ import type { Action } from '../../time/event-list.ts'
 import type { Scheduler } from '../../time/scheduler.ts'
 import type { DropReason } from '../carrier.ts'
 import { Backlog } from './backlog.ts'
+import { insertAt } from './insert-at.ts'
 import { checkLinkOptions, type LinkOptions } from './link-options.ts'
 import { LinkRecord } from './link-record.ts'
 import { lossProcess, type LossProcess } from './loss.ts'
 import { Medium } from './medium.ts'
 import { sendInPackets, type Message } from './message.ts'
-import { delayTo, transmissionNanoseconds } from './nanoseconds.ts'
+import { transmissionNanoseconds } from './nanoseconds.ts'
 import { PacketPool, type Packet } from './packet.ts'
 import { Propagation } from './propagation.ts'
 import { queueDiscipline, type QueueDiscipline, type QueueOptions } from './queue-discipline.ts'
@@ -41,14 +42,15 @@ export class Link extends LinkRecord {
   readonly medium: Medium
   /** Kernel side: the rule of the queue; undefined for drop-tail without events. */
   readonly discipline: QueueDiscipline<Packet> | undefined
-  /** The kernel's own way to schedule: a slot, unlike a handle, costs nothing to remember. */
-  private readonly scheduler: Scheduler
+  /** Kernel side: schedules; a slot, unlike a handle, costs nothing to remember. */
+  readonly scheduler: Scheduler
   private readonly headerBytes: number
   /** Largest message that goes in one packet, bytes. */
   private readonly mtu: number
   private readonly limits: Required<QueueLimits>
   private readonly propagation: Propagation
   private readonly loss: LossProcess | undefined
+  readonly timing: 'seconds' | 'ns-3'
   /** Whole nanoseconds, as ns-3. */
   private readonly rounds: boolean
   private readonly checks: boolean
@@ -78,12 +80,22 @@ export class Link extends LinkRecord {
   constructor(sim: Simulation, options: LinkOptions, network?: LinkOfNetwork) {
     super(sim, options.name)
     checkLinkOptions(options)
-    const { name, bandwidth, headerBytes = 0, mtu = Infinity, queueLimit, loss = 0, timing, check = false } = options
+    const {
+      name,
+      bandwidth,
+      headerBytes = 0,
+      mtu = Infinity,
+      queueLimit,
+      loss = 0,
+      timing = 'seconds',
+      check = false,
+    } = options
     const owner = `Link "${name}"`
     this.scheduler = sim['scheduler']
     this.bandwidth = bandwidth
     this.headerBytes = headerBytes
     this.mtu = Math.min(mtu, Number.MAX_VALUE)
+    this.timing = timing
     this.rounds = timing === 'ns-3'
     this.checks = check
     this.transit = network?.pool
@@ -177,7 +189,7 @@ export class Link extends LinkRecord {
     sums[busy]! += time
     packet.link = this
     packet.departure = departure
-    this.follow(packet, now, departure - now + this.latency)
+    this.follow(packet, now + (departure - now + this.latency))
   }
 
   /** Kernel side: the first of the packets on their way is at the far end. */
@@ -187,7 +199,7 @@ export class Link extends LinkRecord {
     this.first = following
     if (following !== undefined) {
       packet.following = undefined
-      this.arrival = this.scheduler.insert(delayTo(this.scheduler.now, following.tail), this)
+      this.arrival = insertAt(this.scheduler, following.tail, this)
     }
     this.receive(packet)
   }
@@ -225,11 +237,11 @@ export class Link extends LinkRecord {
   }
 
   /** Has a packet arrive after those before it. */
-  private follow(packet: Packet, now: number, delay: number): void {
-    packet.tail = now + delay
+  private follow(packet: Packet, arrival: number): void {
+    packet.tail = arrival
     if (this.first === undefined) {
       this.first = packet
-      this.arrival = this.scheduler.insert(delay, this)
+      this.arrival = insertAt(this.scheduler, arrival, this)
     } else this.last!.following = packet
     this.last = packet
   }
@@ -281,20 +293,18 @@ export class Link extends LinkRecord {
 
   /** Schedules the arrival of a packet whose transmission lasts from `start` to `end`. */
   private fly(packet: Packet, now: number, start: number, end: number): void {
-    const { propagation, sim } = this
+    const { propagation } = this
     const before = propagation.lastArrival
     const arrival = propagation.arrival(end)
     packet.departure = end
     packet.tail = arrival
     packet.lost = this.loss !== undefined && this.loss.next()
-    if (this.inOrder)
-      return this.follow(packet, now, propagation.random ? delayTo(now, arrival) : end - now + this.latency)
+    if (this.inOrder) return this.follow(packet, propagation.random ? arrival : now + (end - now + this.latency))
     let due = arrival
     if (packet.head < packet.bytes && !packet.lost) {
       due = Math.max(before, start + this.transmissionTime(packet.head) + (arrival - end))
     }
-    // Exactly then: a sum that is rounded otherwise would let packets overtake that arrive together.
-    packet.event = sim.schedule(delayTo(now, due), packet)
+    packet.event = insertAt(this.scheduler, due > now ? due : now, packet)
   }
 
   /** Drops a packet that was never taken on. */
@@ -340,7 +350,7 @@ export class Link extends LinkRecord {
     }
     caught.sort((a, b) => a.departure - b.departure)
     if (this.inOrder) this.cutChain(now)
-    else for (const packet of caught) sim.cancel(packet.event)
+    else for (const packet of caught) this.scheduler.events.cancelSlot(packet.event)
     if (discipline !== undefined) {
       for (let packet = discipline.queue.shift(); packet !== undefined; packet = discipline.queue.shift()) {
         caught.push(packet)

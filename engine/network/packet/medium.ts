@@ -1,7 +1,6 @@
 import { SimulationError } from '../../errors.ts'
-import type { EventHandle } from '../../time/event-list.ts'
 import type { Link } from './link.ts'
-import { delayTo } from './nanoseconds.ts'
+import { insertAt } from './insert-at.ts'
 import type { Packet } from './packet.ts'
 
 /**
@@ -52,7 +51,8 @@ export class Transmitter {
   /** Whose packet is in transmission. */
   busy: Link | undefined = undefined
   private readonly medium: Medium
-  private event: EventHandle | undefined = undefined
+  /** Slot of the pending event, -1 when there is none. */
+  private event = -1
   private turns = 0
 
   constructor(medium: Medium) {
@@ -64,22 +64,23 @@ export class Transmitter {
     packet.turn = this.turns++
     packet.departure = -1
     const idle = this.busy === undefined
-    if (!link.discipline!.enqueue(packet, link.sim.now, idle)) return false
+    // ns-3 has every packet pass through the queue: one that is larger than all of it never gets to an idle wire.
+    if (!link.discipline!.enqueue(packet, link.sim.now, idle && link.timing !== 'ns-3')) return false
     if (idle) this.next()
     return true
   }
 
   /** The end of a transmission, or the time at which a packet may go that might not before. */
   arrive(): void {
-    this.event = undefined
+    this.event = -1
     this.busy = undefined
     this.next()
   }
 
   /** Breaks the transmission off, and no other begins. */
   halt(): void {
-    if (this.event !== undefined) this.medium.links[0]!.sim.cancel(this.event)
-    this.event = undefined
+    if (this.event >= 0) this.medium.links[0]!.scheduler.events.cancelSlot(this.event)
+    this.event = -1
     this.busy = undefined
   }
 
@@ -119,8 +120,8 @@ export class Transmitter {
 
   /** @param time seconds; Infinity: never */
   private wakeAt(time: number, now: number): void {
-    const { sim } = this.medium.links[0]!
-    if (this.event !== undefined) sim.cancel(this.event)
-    this.event = time < Infinity ? sim.schedule(delayTo(now, time), this) : undefined
+    const { scheduler } = this.medium.links[0]!
+    if (this.event >= 0) scheduler.events.cancelSlot(this.event)
+    this.event = time < Infinity ? insertAt(scheduler, time > now ? time : now, this) : -1
   }
 }

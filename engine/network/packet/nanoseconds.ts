@@ -17,14 +17,3 @@ export function transmissionNanoseconds(bytes: number, bandwidth: number): numbe
   const quotient = (BigInt(bits) << 64n) / BigInt(bandwidth)
   return Number((quotient * SECOND + HALF) >> 64n)
 }
-
-/**
- * The delay that leads from now to exactly a time. The sum of now and the rounded difference may be one unit in the last
- * place off, and times that should be equal then are not.
- */
-export function delayTo(now: number, time: number): number {
-  const delay = time - now
-  if (now + delay === time || delay <= 0) return delay > 0 ? delay : 0
-  const up = delay * (1 + Number.EPSILON)
-  return now + up === time ? up : delay * (1 - Number.EPSILON)
-}

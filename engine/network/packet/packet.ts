@@ -1,4 +1,4 @@
-import { perform, type Action, type Arrival, type EventHandle } from '../../time/event-list.ts'
+import { perform, type Action, type Arrival } from '../../time/event-list.ts'
 import type { DropReason } from '../carrier.ts'
 import type { Link } from './link.ts'
 
@@ -22,8 +22,8 @@ export class Packet implements Arrival {
   bytes = 0
   /** The link it is on. */
   link: Link
-  /** Its pending arrival, where it is an event of its own and no link in a chain; see `Link`. */
-  event: EventHandle = 0
+  /** Slot of its pending arrival, where it is an event of its own; see `Link`. */
+  event = 0
   /** The packet that arrives next on its link. */
   following: Packet | undefined = undefined
   /** When its last bit leaves the sender, seconds; -1 while that is not known. */
