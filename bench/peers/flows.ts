@@ -1,5 +1,4 @@
-import { FluidNetwork } from '../../engine/network/fluid/fluid-network.ts'
-import { Simulation } from '../../engine/index.ts'
+import { FluidNetwork, Simulation } from '../../engine/index.ts'
 import { starFlows } from '../workloads/star-flows.ts'
 
 /** Runs before the one that is timed: the bar is that of compiled code. */

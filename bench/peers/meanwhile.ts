@@ -1,6 +1,7 @@
 import { Link, Resource, Simulation, type ProcessBody } from '../../engine/index.ts'
 import { CallbackServer } from '../workloads/callback-server.ts'
 import { warmFlows } from './flows.ts'
+import { runChain } from './chain.ts'
 import type { Line } from './line.ts'
 import { Mulberry32 } from './mulberry32.ts'
 
@@ -114,6 +115,14 @@ function pingPong(roundTrips: number): Measured {
   return { ops: got, ...elapsed(), check: sim.now }
 }
 
+/** Three hops with drop-tail queues, the last one overloaded, so that every eighth packet is dropped. */
+function chain(packets: number): Measured {
+  const run = runChain(newSimulation(), packets)
+  const elapsed = stopwatch()
+  const got = run()
+  return { ops: packets, ...elapsed(), check: got }
+}
+
 function startSleepers(processes: number, wakeUps: number): { sim: Simulation; done: () => number } {
   const sim = newSimulation()
   const random = new Mulberry32(1)
@@ -171,6 +180,7 @@ const works: Record<string, (first: number, second: number) => Measured> = {
   mm1,
   'mm1-processes': mm1Processes,
   pingpong: pingPong,
+  chain,
   procs: sleepers,
   flows,
 }

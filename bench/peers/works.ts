@@ -86,6 +86,13 @@ export const works: readonly Work[] = [
     bars: [{ peer: 'ns-3', atLeast: 12 }],
   },
   {
+    name: 'packets through 3 hops',
+    unit: 'packets',
+    meanwhile: ['chain', '1000000'],
+    peers: { 'ns-3': ['chain', '1000000'] },
+    bars: [{ peer: 'ns-3', atLeast: 10 }],
+  },
+  {
     name: '100 000 processes',
     unit: 'wake-ups',
     meanwhile: ['procs', '100000'],

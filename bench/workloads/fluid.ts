@@ -1,5 +1,4 @@
-import { FluidNetwork } from '../../engine/network/fluid/fluid-network.ts'
-import { Simulation } from '../../engine/index.ts'
+import { FluidNetwork, Simulation } from '../../engine/index.ts'
 import { starFlows } from './star-flows.ts'
 import type { Workload } from './workload.ts'
 

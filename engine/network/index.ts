@@ -79,3 +79,25 @@ export type { MatrixOptions } from './latency/matrix.ts'
 export { PairDraws, type PairDrawsOptions } from './latency/pair-draws.ts'
 export type { AccessBandwidth } from './latency/access-links.ts'
 export { LatencyNetwork, type LatencyNetworkOptions, type MessageTraffic } from './latency/latency-network.ts'
+
+// Fluids: flows over links, computations on cores, transfers of disks.
+export {
+  FluidNetwork,
+  type FluidNetworkOptions,
+  type FluidLinkOptions,
+  type FlowOptions,
+  type OfTopologyOptions,
+} from './fluid/fluid-network.ts'
+export { fluidPresets, type FluidPreset, type FluidPresetName } from './fluid/preset.ts'
+export { Fluid, type FluidOptions } from './fluid/fluid.ts'
+export type { Activity, ActivityId } from './fluid/activity.ts'
+export { FluidFailed, type FluidRecord } from './fluid/doing.ts'
+export { Cpu, type CpuOptions, type TaskOptions } from './fluid/cpu.ts'
+export { VirtualCpu } from './fluid/virtual-cpu.ts'
+export { Disk, type DiskOptions } from './fluid/disk.ts'
+export { ParallelTask } from './fluid/parallel-task.ts'
+export { MaxMin } from './fluid/max-min.ts'
+export { BottleneckFair } from './fluid/bottleneck-fair.ts'
+
+// Conformance data: one sentence a disagreement.
+export { checkFlows } from './conformance/flows.ts'

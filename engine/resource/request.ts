@@ -52,8 +52,8 @@ export class Request extends Wait<Lease> implements Lease, Queued {
   group: Group | undefined
   /** Who waits; also tells who holds the lease. */
   waiter: Waiter | undefined
-  /** The event that tells the waiter how the wait has ended. */
-  protected told: EventHandle | undefined
+  /** True once an event is to tell the waiter how the wait has ended; the waiter knows its slot. */
+  protected told = false
   /** True while it holds servers. */
   protected holding = false
   private impatience: EventHandle | undefined
@@ -71,13 +71,13 @@ export class Request extends Wait<Lease> implements Lease, Queued {
     this.resource.enter(this)
   }
 
-  detach(): void {
-    if (this.told === undefined) {
+  detach(waiter: Waiter): void {
+    if (!this.told) {
       this.calm()
       this.resource.abandon(this)
       return
     }
-    this.resource.sim.cancel(this.told)
+    waiter.scheduler.events.cancelSlot(waiter.slot)
     this.release()
   }
 
@@ -95,8 +95,7 @@ export class Request extends Wait<Lease> implements Lease, Queued {
     this.calm()
     this.since = this.resource.sim.now
     this.holding = true
-    this.waiter!.arrival = this
-    this.told = this.resource.sim.schedule(0, this.waiter!)
+    this.tell(this.waiter!)
   }
 
   /** As a member of a group, takes the servers, out of the queue or without joining it; the group tells the waiter. */
@@ -109,7 +108,7 @@ export class Request extends Wait<Lease> implements Lease, Queued {
   /** Ends the wait of a queued request that will not be served: the error is thrown where the waiter waits. */
   turnAway(error: unknown): void {
     this.calm()
-    this.told = this.resource.sim.schedule(0, () => this.waiter!.fail(error))
+    this.tellOf(error)
   }
 
   release(): void {
@@ -133,6 +132,20 @@ export class Request extends Wait<Lease> implements Lease, Queued {
     return `resource "${this.resource.name}"`
   }
 
+  /** The wait ends with what it asked for. */
+  protected tell(waiter: Waiter): void {
+    this.told = true
+    waiter.arrival = this
+    waiter.slot = waiter.scheduler.insert(0, waiter)
+  }
+
+  /** The wait ends with an error. */
+  protected tellOf(error: unknown): void {
+    const waiter = this.waiter!
+    this.told = true
+    waiter.slot = waiter.scheduler.insert(0, () => waiter.fail(error))
+  }
+
   /** Patience no longer matters. */
   protected calm(): void {
     if (this.impatience === undefined) return
@@ -144,7 +157,7 @@ export class Request extends Wait<Lease> implements Lease, Queued {
     this.impatience = undefined
     const error = new Reneged(this.describe(), this.options.patience!)
     // Told before the queue moves on, so that its event comes first.
-    this.told = this.resource.sim.schedule(0, () => this.waiter!.fail(error))
+    this.tellOf(error)
     this.resource.reneged.increment()
     this.resource.abandon(this)
   }

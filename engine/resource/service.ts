@@ -1,6 +1,7 @@
 import { Preempted, SimulationError } from '../errors.ts'
 import type { Waitable } from '../process/waitable.ts'
 import type { EventHandle } from '../time/event-list.ts'
+import type { Waiter } from '../process/waitable.ts'
 import { Order } from '../time/order.ts'
 import { Request, type AcquireOptions } from './request.ts'
 import type { Admission } from './admission.ts'
@@ -65,8 +66,8 @@ export class Service extends Request implements Served {
     this.end = sim.schedule(this.left, () => this.finish(), Order.release)
   }
 
-  override detach(): void {
-    if (this.end === undefined) return super.detach()
+  override detach(waiter: Waiter): void {
+    if (this.end === undefined) return super.detach(waiter)
     this.resource.sim.cancel(this.end)
     this.stop()
     this.resource.leave(this)
@@ -94,8 +95,7 @@ export class Service extends Request implements Served {
     this.stop()
     this.resource.leaveInKernel(this)
     // User code comes after releases, capacity changes and admissions of the instant.
-    this.waiter!.arrival = this
-    this.told = this.resource.sim.schedule(0, this.waiter!)
+    this.tell(this.waiter!)
   }
 
   /** The server is gone: returns how long it was had. */

@@ -23,11 +23,14 @@ describe('point-to-point links', () => {
     expect(checkPackets(read(file))).toEqual([])
   })
 
-  // 04 and 05 are about ns-3's order of simultaneous events, 09 about sums of times that it has rounded.
+  // 04, 05 and those with ties are about ns-3's order of simultaneous events, 09 about sums of times that it has rounded.
   const special = new Set(['04-cbr-exact.json', '05-two-each-exact.json', '09-fractional-far.json'])
-  it.each(files.filter((file) => !special.has(file)))('agree in plain seconds where nothing is a tie: %s', (file) => {
-    expect(checkPackets(read(file), 'seconds')).toEqual([])
-  })
+  it.each(files.filter((file) => !special.has(file) && !file.includes('-ties-')))(
+    'agree in plain seconds where nothing is a tie: %s',
+    (file) => {
+      expect(checkPackets(read(file), 'seconds')).toEqual([])
+    },
+  )
 
   it('agree with the case only if each result does', () => {
     expect(checkPackets(changed(({ results }) => (results[0].received_ns += 1)))).toEqual([

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RandomStream } from '../../random/stream.ts'
 import { Simulation } from '../../simulation.ts'
-import type { SimulationOptions } from '../../simulation-options.ts'
 import type { ActivityId } from './activity.ts'
 import { Fluid } from './fluid.ts'
 import { EACH, SHARED } from './shares.ts'

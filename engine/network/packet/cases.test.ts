@@ -39,30 +39,6 @@ function burst(wire: Link, packets: number, bytes: number): { arrived: number[];
 const both = describe.each([{ timing: 'seconds' as const }, { timing: 'ns-3' as const }])
 
 both('a point-to-point link in $timing', ({ timing }) => {
-  it('is busy while it transmits, then the bits travel (E1)', () => {
-    const wire = link({ latency: 0.1, bandwidth: 1e5, queueLimit: 0, timing })
-    const arrived: number[] = []
-    const refused: number[] = []
-    for (const [time, bits] of [
-      [1, 500],
-      [2, 300],
-      // Busy until 2.003: there is no hidden queue.
-      [2.002, 100],
-      [2.004, 200],
-    ] as const) {
-      sim.schedule(time, () =>
-        wire.send(
-          bits / 8,
-          () => arrived.push(sim.now),
-          () => refused.push(sim.now),
-        ),
-      )
-    }
-    sim.run()
-    expect(arrived.map((time) => Math.round(time * 1e9))).toEqual([1_105_000_000, 2_103_000_000, 2_106_000_000])
-    expect(refused).toEqual([2.002])
-  })
-
   it('carries one packet with framing in 8 ms and 10 ms (E2)', () => {
     const { arrived } = burst(link({ latency: 0.01, headerBytes: 2, timing }), 1, 998)
     expect(arrived[0]).toBeCloseTo(1.018, 12)
@@ -104,6 +80,37 @@ both('a point-to-point link in $timing', ({ timing }) => {
     expect(told).toBe(300)
     expect(wire.account().inFlight).toEqual({ packets: 0, bytes: 0 })
     expect([wire.lost.count > 0, wire.dropped.count > 0]).toEqual([true, true])
+  })
+})
+
+describe('a link without a queue', () => {
+  it('is busy while it transmits, then the bits travel (E1)', () => {
+    const wire = link({ latency: 0.1, bandwidth: 1e5, queueLimit: 0 })
+    const arrived: number[] = []
+    const refused: number[] = []
+    for (const [time, bits] of [
+      [1, 500],
+      [2, 300],
+      // Busy until 2.003: there is no hidden queue.
+      [2.002, 100],
+      [2.004, 200],
+    ] as const) {
+      sim.schedule(time, () =>
+        wire.send(
+          bits / 8,
+          () => arrived.push(sim.now),
+          () => refused.push(sim.now),
+        ),
+      )
+    }
+    sim.run()
+    expect(arrived.map((time) => Math.round(time * 1e9))).toEqual([1_105_000_000, 2_103_000_000, 2_106_000_000])
+    expect(refused).toEqual([2.002])
+  })
+
+  it('sends nothing at all in ns-3, where every packet passes through the queue', () => {
+    const { arrived, dropped } = burst(link({ queue: { kind: 'drop-tail', bytes: 999 }, timing: 'ns-3' }), 1, 1000)
+    expect([arrived, dropped]).toEqual([[], [1]])
   })
 })
 
