@@ -9,6 +9,11 @@ export type { Carrier, DropReason } from './carrier.ts'
 export { Link } from './packet/link.ts'
 export type { LinkOptions } from './packet/link-options.ts'
 export { Network, type Host } from './packet/network.ts'
+export { PacketNetwork, type LinkSettings, type PacketNetworkOptions } from './packet/packet-network.ts'
+export { Medium } from './packet/medium.ts'
+export type { QueueOptions } from './packet/queue-discipline.ts'
+export type { GilbertElliott } from './packet/loss.ts'
+export type { Account, Amount } from './packet/traffic.ts'
 
 // Transport over any carrier: datagrams, reliable channels, request/reply, TCP as time and packet by packet.
 export { Datagrams, type DatagramHandler, type DatagramOptions } from './transport/datagrams.ts'
@@ -100,4 +105,5 @@ export { MaxMin } from './fluid/max-min.ts'
 export { BottleneckFair } from './fluid/bottleneck-fair.ts'
 
 // Conformance data: one sentence a disagreement.
+export { checkPackets } from './conformance/packets.ts'
 export { checkFlows } from './conformance/flows.ts'
