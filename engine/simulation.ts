@@ -22,7 +22,7 @@ import { KEY_STRIDE, Order } from './time/order.ts'
 import { ClockWatch } from './time/clock-watch.ts'
 import { Scheduler } from './time/scheduler.ts'
 import type { RunOptions, SimulationOptions, StopReason } from './simulation-options.ts'
-import { exactDelay, justBefore } from './time/doubles.ts'
+import { justBefore } from './time/just-before.ts'
 
 interface Resettable {
   reset(): void
@@ -42,7 +42,8 @@ export class Simulation {
   readonly seed: string
   /** Events executed so far. */
   executed = 0
-  private readonly scheduler: Scheduler
+  /** Kernel side: the clock and the pending events. */
+  readonly scheduler: Scheduler
   private readonly sleep: Sleep
   private readonly hash: Fingerprint | undefined
   /** The same where time and order, and nothing else of an event, are hashed: the run loop does that itself. */
@@ -147,8 +148,9 @@ export class Simulation {
    * Has `action` run at an absolute time, exactly: sums of delays may be a rounding error off.
    * @param time seconds, >= now and finite
    */
-  scheduleAt(time: number, action: () => void, order?: Order): EventHandle {
-    return this.scheduler.schedule(exactDelay(this.scheduler.now, time), action, order)
+  scheduleAt(time: number, action: Action, order: Order = Order.normal): EventHandle {
+    const { scheduler } = this
+    return scheduler.events.handle(scheduler.insertAt(time, action, order))
   }
 
   /** Takes a pending event back; false when it has run or was cancelled before. */

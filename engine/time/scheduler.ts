@@ -60,6 +60,16 @@ export class Scheduler {
     return this.events.insert(this.now + delay, order * KEY_STRIDE + this.insertions++, order, action)
   }
 
+  /**
+   * The same at a time: a delay can not always say it, because for some pairs of doubles no third one, added to the first
+   * and rounded, gives the second.
+   * @param time seconds, finite and not before now
+   */
+  insertAt(time: number, action: Action, order: Order = Order.normal): number {
+    if (!(time >= this.now && time < Infinity)) this.checkDelay(time - this.now)
+    return this.events.insert(time, order * KEY_STRIDE + this.insertions++, order, action)
+  }
+
   /** Removes a pending event; false when it has run or was cancelled before. */
   cancel(handle: EventHandle): boolean {
     return this.events.cancel(handle)

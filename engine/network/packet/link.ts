@@ -4,7 +4,6 @@ import type { Action } from '../../time/event-list.ts'
 import type { Scheduler } from '../../time/scheduler.ts'
 import type { DropReason } from '../carrier.ts'
 import { Backlog } from './backlog.ts'
-import { insertAt } from './insert-at.ts'
 import { checkLinkOptions, type LinkOptions } from './link-options.ts'
 import { LinkRecord } from './link-record.ts'
 import { lossProcess, type LossProcess } from './loss.ts'
@@ -91,7 +90,7 @@ export class Link extends LinkRecord {
       check = false,
     } = options
     const owner = `Link "${name}"`
-    this.scheduler = sim['scheduler']
+    this.scheduler = sim.scheduler
     this.bandwidth = bandwidth
     this.headerBytes = headerBytes
     this.mtu = Math.min(mtu, Number.MAX_VALUE)
@@ -199,7 +198,7 @@ export class Link extends LinkRecord {
     this.first = following
     if (following !== undefined) {
       packet.following = undefined
-      this.arrival = insertAt(this.scheduler, following.tail, this)
+      this.arrival = this.scheduler.insertAt(following.tail, this)
     }
     this.receive(packet)
   }
@@ -241,7 +240,7 @@ export class Link extends LinkRecord {
     packet.tail = arrival
     if (this.first === undefined) {
       this.first = packet
-      this.arrival = insertAt(this.scheduler, arrival, this)
+      this.arrival = this.scheduler.insertAt(arrival, this)
     } else this.last!.following = packet
     this.last = packet
   }
@@ -304,7 +303,7 @@ export class Link extends LinkRecord {
     if (packet.head < packet.bytes && !packet.lost) {
       due = Math.max(before, start + this.transmissionTime(packet.head) + (arrival - end))
     }
-    packet.event = insertAt(this.scheduler, due > now ? due : now, packet)
+    packet.event = this.scheduler.insertAt(due > now ? due : now, packet)
   }
 
   /** Drops a packet that was never taken on. */

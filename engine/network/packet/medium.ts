@@ -1,6 +1,5 @@
 import { SimulationError } from '../../errors.ts'
 import type { Link } from './link.ts'
-import { insertAt } from './insert-at.ts'
 import type { Packet } from './packet.ts'
 
 /**
@@ -122,6 +121,6 @@ export class Transmitter {
   private wakeAt(time: number, now: number): void {
     const { scheduler } = this.medium.links[0]!
     if (this.event >= 0) scheduler.events.cancelSlot(this.event)
-    this.event = time < Infinity ? insertAt(scheduler, time > now ? time : now, this) : -1
+    this.event = time < Infinity ? scheduler.insertAt(time > now ? time : now, this) : -1
   }
 }
