@@ -41,7 +41,12 @@ export interface Failure {
 export interface ChartFiles {
   readonly id: string
   readonly svg: string
+  readonly pdf: string
   readonly png: string
+  /** The Vega-Lite specification. */
+  readonly spec: string
+  /** CSV of exactly what is drawn. */
+  readonly data: string
   readonly caption: string
 }
 
@@ -118,9 +123,21 @@ export function buildManifest(input: ManifestInput): Manifest {
   }
 }
 
-/** Where the files of a chart are, relative to the results folder. */
-export function chartFiles(id: string): ChartFiles {
-  return { id, svg: `charts/${id}.svg`, png: `charts/${id}.png`, caption: `charts/${id}.txt` }
+/**
+ * Where the files of a chart are, relative to the results folder.
+ * @param folder Other than the folder of the declared charts for one that is drawn in another way.
+ */
+export function chartFiles(id: string, folder = 'charts'): ChartFiles {
+  const file = (extension: string): string => `${folder}/${id}.${extension}`
+  return {
+    id,
+    svg: file('svg'),
+    pdf: file('pdf'),
+    png: file('png'),
+    spec: file('vl.json'),
+    data: file('csv'),
+    caption: file('txt'),
+  }
 }
 
 /**

@@ -3,6 +3,9 @@
  * (infinities excepted, see `json.ts`), and nothing here knows of models or of the engine.
  */
 
+import type { ChartSpec } from './chart/chart-spec.ts'
+import type { StudyClaim } from './claims/claim.ts'
+
 /** A parameter value as it is written in a study file, a CSV cell or the manifest. */
 export type PlainValue = number | string | boolean
 
@@ -13,10 +16,11 @@ export type RunStop = 'horizon' | 'empty' | 'stopped' | 'error'
 export interface RunRemark {
   /**
    * `leak`: servers that ended processes took along; `stuck`: servers in use though nothing is left to happen;
-   * `censored`: a statistic of waits misses so many that still last that its mean is too low.
+   * `censored`: a statistic of waits misses so many that still last that its mean is too low; `law`: the responses break
+   * a law that the model declares for them; `unstable`: more work arrives than can be done, so that nothing settles.
    */
-  readonly kind: 'leak' | 'stuck' | 'censored'
-  /** Name of the resource or of the statistic. */
+  readonly kind: 'leak' | 'stuck' | 'censored' | 'law' | 'unstable'
+  /** Name of the resource, of the statistic or of the law. */
   readonly subject: string
   /** One sentence with figures. */
   readonly text: string
@@ -54,6 +58,13 @@ export interface RunRecord {
   readonly error?: string
   /** Present only where there is something to remark; no column of `runs.csv`. */
   readonly remarks?: readonly RunRemark[]
+  /** Observations of the metrics that are pooled over the runs, by metric, as `parseSketch` reads them; no column of `runs.csv`. */
+  readonly sketches?: Readonly<Record<string, string>>
+  /**
+   * Only of a pilot run, which has no responses: each metric in equal intervals of [warmUp, horizon], null where an
+   * interval has no observation.
+   */
+  readonly series?: Readonly<Record<string, readonly (number | null)[]>>
 }
 
 /** A quantity with a unit: `s`, `bit/s`, `B`, `1/s`, `1` for a ratio, or a count noun such as `servers`. */
@@ -65,12 +76,51 @@ export interface Quantity {
 /** A parameter that the study varies, with its values in the order of the design. */
 export interface Factor extends Quantity {
   readonly levels: readonly PlainValue[]
+  /** First factor of the group that this one moves in lockstep with; absent for the first of a group and for all others. */
+  readonly follows?: string
+}
+
+/** How narrow the interval of a metric is to be: its half-width, as a share of the estimate or in the unit of the metric. */
+export interface PrecisionTarget {
+  /** Half-width over the absolute estimate, above 0: `2%` is 0.02. */
+  readonly relative?: number
+  /** Half-width in the unit of the metric, above 0. Given with `relative`, the wider of the two is enough. */
+  readonly absolute?: number
+}
+
+/** How many replications each design point gets. */
+export interface ReplicationRule {
+  /** Fewest, an integer >= 1. */
+  readonly min: number
+  /** Most, an integer >= min. */
+  readonly max: number
+  /** Metrics and their targets; all must be met before `max`. Empty when the number is fixed (min = max). */
+  readonly until: Readonly<Record<string, PrecisionTarget>>
+}
+
+/** How the deleted start of each run is chosen: a time in simulated seconds, or MSER-5 up to a share of the horizon. */
+export type WarmUpRule =
+  | { readonly rule: 'fixed'; readonly time: number }
+  | { readonly rule: 'mser-5'; readonly atMost: number }
+
+/** What one run may use before it is stopped and recorded as failed. */
+export interface RunLimits {
+  /** Wall-clock seconds, above 0. */
+  readonly time?: number
+  /** Bytes, above 0. */
+  readonly memory?: number
 }
 
 /** A declared output of the model. */
 export interface MetricDescription extends Quantity {
   /** One sentence of what is measured. */
   readonly doc: string
+  /** Present where the metric is this quantile, above 0 and below 1, of observations that are pooled over the runs. */
+  readonly quantile?: number
+  /** Present where the response of a run is 1 (it happened) or 0, and the estimate is a probability. */
+  readonly proportion?: true
+  /** Present where the estimate is the total of the first metric over the total of the second. */
+  readonly ratio?: readonly [over: string, under: string]
 }
 
 /** All that analysis needs to know of a study; written into `manifest.json`. */
@@ -88,105 +138,50 @@ export interface StudyDescription {
   readonly metrics: readonly MetricDescription[]
   /** Confidence level of the intervals, above 0 and below 1. */
   readonly confidence: number
-  /** Planned replications of each design point. */
+  /** Planned replications of each design point; the fewest when `replicationRule` lets precision decide. */
   readonly replications: number
+  /** Present when precision decides how many replications there are. */
+  readonly replicationRule?: ReplicationRule
   /** Root seed. */
   readonly seed: string
-  /** Start of measurement, in simulated seconds. */
+  /** Start of measurement, in simulated seconds; the default of the model when `warmUpRule` is to find it. */
   readonly warmUp: number
+  /** Present when the warm-up is found from the data. */
+  readonly warmUpRule?: WarmUpRule
   /** End of measurement, in simulated seconds; may be `Infinity`. */
   readonly horizon: number
+  /** Present when the study limits its runs. */
+  readonly limits?: RunLimits
+  /** Wall-clock seconds that the whole sweep may take; absent for as long as it needs. */
+  readonly budget?: number
+  /** Kind of the design, such as `lhs`; absent for a full factorial. */
+  readonly design?: string
   readonly charts: readonly ChartSpec[]
+  /** What the study expects to find; absent when it says nothing. */
+  readonly claims?: readonly StudyClaim[]
   /** Doc sentence of each factor, by name. */
   readonly factorDocs: Readonly<Record<string, string>>
 }
 
-/** Allowed values of `ChartSpec.kind`. */
-export const chartKinds = ['line', 'bar', 'scatter'] as const
-/** How the points of a chart are drawn. */
-export type ChartKind = (typeof chartKinds)[number]
-
-/** Allowed values of `ChartSpec.xScale` and `yScale`. */
-export const chartScales = ['linear', 'log'] as const
-export type ChartScale = (typeof chartScales)[number]
-
-/** Allowed values of `ChartSpec.band`. */
-export const chartBands = ['ci', 'none'] as const
-export type ChartBand = (typeof chartBands)[number]
-
-/** Allowed values of `ChartSpec.overlay`. */
-export const chartOverlays = ['theory', 'none'] as const
-export type ChartOverlay = (typeof chartOverlays)[number]
-
-/**
- * Width on paper of each chart size, in points (1/72 inch).
- * @source The `\columnwidth` and `\textwidth` of the ACM, IEEE, Springer LNCS and USENIX LaTeX classes.
- */
-export const chartSizes = {
-  'acm-column': 241.1,
-  'acm-wide': 506.3,
-  'ieee-column': 252,
-  'ieee-wide': 516,
-  lncs: 347.1,
-  usenix: 241,
-} as const
-/** Name of a width on paper. */
-export type ChartSize = keyof typeof chartSizes
-
-/** The keys that a chart of a study file may have. */
-export const chartKeys = [
-  'id',
-  'title',
-  'kind',
-  'x',
-  'y',
-  'by',
-  'facet',
-  'where',
-  'xScale',
-  'yScale',
-  'band',
-  'overlay',
-  'size',
-  'xLabel',
-  'yLabel',
-  'caption',
-] as const satisfies readonly (keyof ChartSpec)[]
-
-/** One chart, as declared under `charts:` in a study file. */
-export interface ChartSpec {
-  /** File name of the chart without its extension: letters, digits, `-`, `_` and `.`. */
-  readonly id: string
-  /** Title; not drawn (papers put it into the caption) but written into the SVG and the caption file. */
-  readonly title?: string
-  readonly kind: ChartKind
-  /** A factor or, for `line` and `scatter`, a metric. */
-  readonly x: string
-  /** One metric or several. Several of one unit share a panel, unless `by` is given; else each has a panel of its own. */
-  readonly y: string | readonly string[]
-  /** Factor whose levels become the series (colour, marker and dash). */
-  readonly by?: string
-  /** Factor whose levels become panels. */
-  readonly facet?: string
-  /** Keeps only the design points with these factor levels, e.g. `{ servers: 4 }` or `{ servers: [1, 4] }`. */
-  readonly where?: Readonly<Record<string, PlainValue | readonly PlainValue[]>>
-  /** Default `linear`. Values <= 0 on a log axis are gaps. */
-  readonly xScale?: ChartScale
-  /** Default `linear`. */
-  readonly yScale?: ChartScale
-  /** Default `ci`: the confidence interval, as a band on a numeric x axis of a line chart, else as error bars. */
-  readonly band?: ChartBand
-  /** Default `theory`: the closed form where the model has one. */
-  readonly overlay?: ChartOverlay
-  /** Default `acm-column`. */
-  readonly size?: ChartSize
-  /** Default: name and unit of x in words. */
-  readonly xLabel?: string
-  /** Default: name and unit of y in words. */
-  readonly yLabel?: string
-  /** First sentence of the caption; replications, interval method and seed are added to it. */
-  readonly caption?: string
-}
+// How charts are declared.
+export {
+  chartBands,
+  chartKeys,
+  chartKinds,
+  chartLabels,
+  chartOverlays,
+  chartScales,
+  chartSizes,
+  chartThemes,
+  type ChartBand,
+  type ChartKind,
+  type ChartLabels,
+  type ChartOverlay,
+  type ChartScale,
+  type ChartSize,
+  type ChartSpec,
+  type ChartTheme,
+} from './chart/chart-spec.ts'
 
 /** Value that a closed form gives for a metric at a design point. */
 export interface TheoryValue {

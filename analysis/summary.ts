@@ -1,12 +1,21 @@
 import { designOrder } from './design-order.ts'
-import type { MetricDescription, PlainValue, RunRecord, StudyDescription, TheoryValue } from './record.ts'
-import { fewestForInterval, meanInterval, relativeHalfWidth } from './statistics/mean-interval.ts'
+import { estimateMetric, type SummaryMethod } from './estimate.ts'
+import type { MetricDescription, PlainValue, RunRecord, RunRemark, StudyDescription, TheoryValue } from './record.ts'
+import { relativeHalfWidth } from './statistics/mean-interval.ts'
+import { isPrecise } from './statistics/precision.ts'
+
+export { type SummaryMethod, summaryMethods } from './estimate.ts'
 
 /** Relative half-width above which an estimate is flagged `WIDE`. */
 export const wideRelativeHalfWidth = 0.1
 
-/** How an estimate was made: the mean of replications with Student's t interval, or a closed form. */
-export type SummaryMethod = 'replication-t' | 'theory'
+/** What the search for the warm-up found out about one metric at one design point. */
+export interface PointNote {
+  readonly point: string
+  readonly metric: string
+  /** `UNSTABLE`: it still grows at the end of the runs; `SHORT`: they are too short to tell where the warm-up ends. */
+  readonly flag: 'UNSTABLE' | 'SHORT'
+}
 
 /** One metric at one design point. A row of `summary.csv`. */
 export interface SummaryRow {
@@ -31,7 +40,11 @@ export interface SummaryRow {
    * `FEW-REPLICATIONS` no interval, for want of 3 replications; `FAILED=n` runs of the point that threw;
    * `MISSING=n` runs without an observation of this metric; `INFINITE=n` runs whose response is infinite, which
    * leaves no mean; `CENSORED=n` runs that left out many waits because they still went on at the end, of metrics that
-   * are times; `UNFINISHED=n` planned runs that are not there; `WIDE` a half-width above 10 % of the mean.
+   * are times; `UNFINISHED=n` planned runs that are not there; `WIDE` a half-width above 10 % of the mean;
+   * `UNSTABLE` no estimate, because more work arrives than can be done, or the metric still grows at the end;
+   * `SHORT` the runs are too short to tell where the warm-up ends; `FEWTAIL=n` a rough interval, or no estimate, because the
+   * observations are worth only n independent ones, too few for this quantile; `LAW=n` runs that break a law of the model;
+   * `TARGET-MISSED` a half-width above what the study asks for.
    */
   readonly flags: readonly string[]
 }
@@ -41,18 +54,20 @@ export interface SummaryRow {
  * by its closed form where there is one. The order of the records does not matter.
  * @param records All runs of the study, failed ones included.
  * @param theory Closed forms; values that are not finite, and points without a run, are left out.
+ * @param notes What the search for the warm-up found out.
  */
 export function summarise(
   study: StudyDescription,
   records: readonly RunRecord[],
   theory: readonly TheoryValue[] = [],
+  notes: readonly PointNote[] = [],
 ): SummaryRow[] {
   const closedForms = new Map(theory.map((entry) => [`${entry.point} ${entry.metric}`, entry.value]))
   return designPoints(study, records).flatMap((runs) =>
     study.metrics.flatMap((metric) => {
-      const simulated = estimate(study, metric, runs)
-      const value = closedForms.get(`${simulated.point} ${metric.name}`)
-      return value !== undefined && Number.isFinite(value) ? [simulated, closedForm(simulated, value)] : [simulated]
+      const value = closedForms.get(`${runs[0]?.point ?? ''} ${metric.name}`)
+      const simulated = estimate(study, metric, runs, { closedForm: value, notes })
+      return value !== undefined && Number.isFinite(value) ? [simulated, theoryRow(simulated, value)] : [simulated]
     }),
   )
 }
@@ -69,48 +84,63 @@ function designPoints(study: StudyDescription, records: readonly RunRecord[]): R
 }
 
 /** @param runs At least one, all of one design point. */
-function estimate(study: StudyDescription, metric: MetricDescription, runs: readonly RunRecord[]): SummaryRow {
+function estimate(
+  study: StudyDescription,
+  metric: MetricDescription,
+  runs: readonly RunRecord[],
+  { closedForm, notes }: { closedForm: number | undefined; notes: readonly PointNote[] },
+): SummaryRow {
   const finished = runs.filter((run) => run.stop !== 'error')
-  const observed = finished.map((run) => run.responses[metric.name] ?? NaN).filter((value) => !Number.isNaN(value))
-  const finite = observed.filter(Number.isFinite)
-  const infinite = observed.length - finite.length
-  // A mean over the finite ones alone would hide the infinite ones.
-  const interval = meanInterval(infinite > 0 ? [] : finite, study.confidence)
-  const parameters = runs[0]?.parameters ?? {}
-  const flags: string[] = []
-  if (observed.length < fewestForInterval) flags.push('FEW-REPLICATIONS')
+  const { point = '', parameters = {} } = runs[0] ?? {}
+  const found = estimateMetric(metric, finished, study.confidence)
+  const noted = new Set(
+    notes.filter((note) => note.point === point && note.metric === metric.name).map(({ flag }) => flag),
+  )
+  // What has a limit although nothing settles (the throughput of an overloaded server) has a closed form to say so.
+  const unstable = noted.has('UNSTABLE') || (finished.some(isUnstable) && !Number.isFinite(closedForm ?? NaN))
+  const { estimate, low, high } = unstable ? { estimate: NaN, low: NaN, high: NaN } : found
+  const interval = { count: found.count, mean: estimate, halfWidth: (high - low) / 2 }
+  const flags: string[] = unstable ? ['UNSTABLE'] : [...found.flags]
+  if (noted.has('SHORT')) flags.push('SHORT')
   count(flags, 'FAILED', runs.length - finished.length)
-  count(flags, 'MISSING', finished.length - observed.length)
-  count(flags, 'INFINITE', infinite)
+  count(flags, 'MISSING', finished.length - found.count)
+  count(flags, 'INFINITE', found.infinite)
   // Which statistic a metric was read from is not known; a rate or a ratio is not one of waits.
-  if (metric.unit === 's') count(flags, 'CENSORED', finished.filter(isCensored).length)
+  if (metric.unit === 's') count(flags, 'CENSORED', finished.filter((run) => hasRemark(run, 'censored')).length)
+  count(flags, 'LAW', finished.filter((run) => hasRemark(run, 'law')).length)
   count(flags, 'UNFINISHED', study.replications - runs.length)
   if (relativeHalfWidth(interval) > wideRelativeHalfWidth) flags.push('WIDE')
+  const target = study.replicationRule?.until[metric.name]
+  if (target !== undefined && !unstable && !isPrecise(interval, target)) flags.push('TARGET-MISSED')
   return {
     study: study.name,
-    point: runs[0]?.point ?? '',
+    point,
     factors: Object.fromEntries(study.factors.map(({ name }) => [name, parameters[name] ?? ''])),
     metric: metric.name,
     unit: metric.unit,
-    estimate: interval.mean,
-    low: interval.mean - interval.halfWidth,
-    high: interval.mean + interval.halfWidth,
-    confidence: Number.isNaN(interval.halfWidth) ? NaN : study.confidence,
-    method: 'replication-t',
-    replications: observed.length,
+    estimate,
+    low,
+    high,
+    confidence: Number.isNaN(high) ? NaN : study.confidence,
+    method: found.method,
+    replications: found.count,
     flags,
   }
 }
 
-function isCensored({ remarks = [] }: RunRecord): boolean {
-  return remarks.some(({ kind }) => kind === 'censored')
+function isUnstable(run: RunRecord): boolean {
+  return hasRemark(run, 'unstable')
+}
+
+function hasRemark({ remarks = [] }: RunRecord, kind: RunRemark['kind']): boolean {
+  return remarks.some((remark) => remark.kind === kind)
 }
 
 function count(flags: string[], flag: string, n: number): void {
   if (n > 0) flags.push(`${flag}=${n}`)
 }
 
-function closedForm(simulated: SummaryRow, value: number): SummaryRow {
+function theoryRow(simulated: SummaryRow, value: number): SummaryRow {
   return {
     ...simulated,
     estimate: value,

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeRuns } from '../analysis/csv/write-runs.ts'
 import { toJson } from '../analysis/json.ts'
-import type { RunRecord } from '../analysis/record.ts'
-import { meanInterval } from '../analysis/statistics/mean-interval.ts'
+import type { RunRecord, StudyDescription } from '../analysis/record.ts'
+import { summarise, type SummaryMethod } from '../analysis/summary.ts'
 import type { SingleRunStudy } from '../experiments/single-run.ts'
 import { theoryValues } from '../experiments/theory.ts'
 import { formatQuantity } from '../models/quantity.ts'
@@ -18,6 +18,8 @@ interface Response {
   /** Null under 3 replications. */
   halfWidth: number | null
   confidence: number
+  method: SummaryMethod
+  flags: readonly string[]
   /** One per replication; null where it has none. */
   values: (number | null)[]
 }
@@ -42,27 +44,41 @@ export function asJson(study: SingleRunStudy, records: readonly RunRecord[]): st
 
 /** One row per replication, as in runs.csv. */
 export function asCsv({ description }: SingleRunStudy, records: readonly RunRecord[]): string {
+  const { header, rows } = runRows(description, records)
+  return [header, ...rows, ''].join('\n')
+}
+
+/** The lines of a runs.csv of some runs, in the order of the design. */
+export function runRows(study: StudyDescription, records: readonly RunRecord[]): { header: string; rows: string[] } {
   const folder = mkdtempSync(join(tmpdir(), 'meanwhile-'))
   try {
     const file = join(folder, 'runs.csv')
-    writeRuns(file, description, records)
-    return readFileSync(file, 'utf8')
+    writeRuns(file, study, records)
+    const [header = '', ...rows] = readFileSync(file, 'utf8').trimEnd().split('\n')
+    return { header, rows }
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
+
+/** Flags that say why a metric has no number, or one that is not to be trusted; the others are obvious from the table. */
+const reasons = /^(UNSTABLE|FEWTAIL|LAW)/
 
 /** A table of estimates, with the closed form beside them where there is one, and the command that gives it again. */
 export function asTable(study: SingleRunStudy, records: readonly RunRecord[]): string {
   const { model, plan } = study
   const theory = new Map(theoryValues(model, plan.points).map(({ metric, value }) => [metric, value]))
   const withTheory = theory.size > 0
-  const rows = Object.entries(responses(study, records)).map(([metric, { unit, mean, halfWidth }]) => [
+  const estimates = Object.entries(responses(study, records))
+  const told = (flags: readonly string[]): string => flags.filter((flag) => reasons.test(flag)).join(' ')
+  const withReasons = estimates.some(([, { flags }]) => told(flags) !== '')
+  const rows = estimates.map(([metric, { unit, mean, halfWidth, flags }]) => [
     metric,
     formatNumber(mean),
     formatHalfWidth(halfWidth),
     unit,
     ...(withTheory ? [theory.has(metric) ? formatNumber(theory.get(metric)!) : ''] : []),
+    ...(withReasons ? [told(flags)] : []),
   ])
   const columns = [
     { heading: 'Metric' },
@@ -70,22 +86,26 @@ export function asTable(study: SingleRunStudy, records: readonly RunRecord[]): s
     { heading: '' },
     { heading: 'Unit' },
     ...(withTheory ? [{ heading: 'Theory', align: 'right' as const }] : []),
+    ...(withReasons ? [{ heading: '' }] : []),
   ]
   return `${model.title}\n\n${table(columns, rows)}\n\n${howMade(study)}\n${reproduce(study)}`
 }
 
-function responses({ description }: SingleRunStudy, records: readonly RunRecord[]): Record<string, Response> {
-  const { metrics, confidence } = description
+function responses(study: SingleRunStudy, records: readonly RunRecord[]): Record<string, Response> {
+  const { model, plan, description } = study
+  const rows = summarise(description, records, theoryValues(model, plan.points))
   return Object.fromEntries(
-    metrics.map(({ name, unit }) => {
-      const values = records.map((record) => record.responses[name] ?? null)
-      const { mean, halfWidth } = meanInterval(
-        values.filter((value) => value !== null),
-        confidence,
-      )
-      const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value)
-      return [name, { unit, mean: orNull(mean), halfWidth: orNull(halfWidth), confidence, values }]
-    }),
+    rows
+      .filter(({ method }) => method !== 'theory')
+      .map(({ metric, unit, estimate, low, high, method, flags }) => {
+        const values = records.map((record) => record.responses[metric] ?? null)
+        const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value)
+        const halfWidth = orNull((high - low) / 2)
+        return [
+          metric,
+          { unit, mean: orNull(estimate), halfWidth, confidence: description.confidence, method, flags, values },
+        ]
+      }),
   )
 }
 

@@ -1,7 +1,9 @@
 import type { EventListKind } from '../engine/index.ts'
-import { threadExecutor } from '../experiments/executor/threads.ts'
 import { sweep, type SweepResult } from '../experiments/runner.ts'
+import { pilotReplications } from '../experiments/warm-up/pilot.ts'
+import type { Shard } from '../experiments/shard.ts'
 import type { Study } from '../experiments/study.ts'
+import { makeExecutor, type ExecutorChoice } from './executor-options.ts'
 import { interruptible } from './interrupt.ts'
 import { progressReporter } from './progress.ts'
 import { givenCommand } from './shell.ts'
@@ -10,14 +12,14 @@ import { exitCodes, note, print, warn } from './terminal.ts'
 /** More failed runs than this are counted, not listed. */
 const listedFailures = 5
 
-/** Sweeps a study on worker threads, with progress on standard error; ^C saves what is finished. */
+/** Sweeps a study, with progress on standard error; ^C saves what is finished. */
 export async function runSweep(
   study: Study,
   out: string,
-  options: { jobs: number; fresh?: boolean; eventList?: EventListKind; memory?: number },
+  options: ExecutorChoice & { jobs: number; fresh?: boolean; eventList?: EventListKind },
 ): Promise<SweepResult> {
-  const { jobs, fresh, eventList, memory } = options
-  const executor = threadExecutor({ jobs, ...(eventList && { eventList }), ...(memory && { memory }) })
+  const { fresh, shard, reuse } = options
+  const executor = await makeExecutor(options, out, study.description.limits)
   const progress = await progressReporter(study.name, '^C is safe')
   try {
     return await interruptible((signal) =>
@@ -28,15 +30,19 @@ export async function runSweep(
         command: givenCommand(),
         onProgress: (now) => progress.update(now),
         ...(fresh && { fresh }),
+        ...(shard && { shard }),
+        ...(reuse && { reuse }),
       }),
     )
   } finally {
     progress.stop()
+    await executor.close?.()
   }
 }
 
 /** Tells what became of a sweep and sets the exit code. */
 export function reportSweep(result: SweepResult): void {
+  if (result.shard !== undefined && result.left === 0) return reportShard(result, result.shard)
   const { out, description, points, total, reused, saved, complete, failures } = result
   if (!complete) {
     note(`${saved} of ${total} runs saved in ${out}; run the same command to go on.`)
@@ -44,12 +50,23 @@ export function reportSweep(result: SweepResult): void {
     return
   }
   const earlier = reused === 0 ? '' : ` (${reused} were there already)`
-  print(
-    `${description.name}: ${points} design points x ${description.replications} replications = ${total} runs${earlier}`,
-  )
+  const { replications, warmUp, warmUpRule } = description
+  const made = points * replications === total ? `design points x ${replications} replications =` : 'design points,'
+  print(`${description.name}: ${points} ${made} ${total} runs${earlier}`)
+  if (warmUpRule?.rule === 'mser-5')
+    print(`Warm-up: ${warmUp} s, found by MSER-5 in ${points * pilotReplications} pilot runs`)
   print(`Results: ${out}/{runs.csv,summary.csv,manifest.json}`)
-  for (const { id } of description.charts) print(`Chart:   ${out}/charts/${id}.{svg,png,txt}`)
+  for (const { id } of description.charts) print(`Chart:   ${out}/charts/${id}.{svg,pdf,png,vl.json,csv,txt}`)
   result.warnings.forEach(warn)
+  reportFailures(result)
+  if (failures.length > 0) process.exitCode = exitCodes.incomplete
+}
+
+function reportShard(result: SweepResult, { index, count }: Shard): void {
+  const { out, description, missing, failures } = result
+  print(`${description.name}: part ${index} of ${count} is done; results so far: ${out}`)
+  if (missing > 0) print(`Runs of other parts not yet there: ${missing}`)
+  print(`When all parts are done: meanwhile merge <study> --out ${out}`)
   reportFailures(result)
   if (failures.length > 0) process.exitCode = exitCodes.incomplete
 }

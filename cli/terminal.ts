@@ -7,8 +7,10 @@ export const exitCodes = {
   usage: 1,
   /** Some runs failed, or a claim could not be decided. */
   incomplete: 2,
-  /** A claim disagrees with the simulation. */
+  /** A claim disagrees with the simulation, or a comparison found a change. */
   disagrees: 3,
+  /** A comparison that neither finds a change nor excludes one. */
+  inconclusive: 4,
   /** Stopped by the user; what was finished is saved. */
   interrupted: 130,
 } as const

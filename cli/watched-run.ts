@@ -50,7 +50,10 @@ class Reached extends Error {
  * up to there.
  * @throws when the trace can not be written, or the run not begun
  */
-export function watchRun({ model, plan }: SingleRunStudy, { trace: path, untilEvent, eventList }: Watch): Watched {
+export function watchRun(
+  { model, plan }: Pick<SingleRunStudy, 'model' | 'plan'>,
+  { trace: path, untilEvent, eventList }: Watch,
+): Watched {
   const spec = plan.specs[0]!
   const { parameters, seed, replication, warmUp, horizon } = spec
   const run: Run = { parameters, seed, replication, warmUp, horizon, ...(eventList && { eventList }) }

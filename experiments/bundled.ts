@@ -12,6 +12,8 @@ export interface StudyFile {
 }
 
 const extension = /\.ya?ml$/i
+/** What a study of the user may end in: YAML, or a module. */
+const anyExtension = /\.(ya?ml|m?[jt]s)$/i
 
 /** The studies that come with the package, in the order of their names. */
 export function bundledStudies(): StudyFile[] {
@@ -32,12 +34,12 @@ export function findStudy(given: string): StudyFile {
   if (byName !== undefined) return { ...byName, file: shortPath(byName.file) }
   if (existsSync(given) && statSync(given).isFile()) {
     const byPath = bundled.find(({ file }) => file === resolve(given))
-    return { name: byPath?.name ?? basename(given).replace(extension, ''), file: given }
+    return { name: byPath?.name ?? basename(given).replace(anyExtension, ''), file: given }
   }
-  if (extension.test(given)) throw new Error(`There is no study file "${given}".`)
+  if (anyExtension.test(given)) throw new Error(`There is no study file "${given}".`)
   const names = bundled.map(({ name }) => name)
   throw new Error(
-    `There is no study "${given}".${didYouMean(given, names)} Give the path of a study file (.yaml) or the name of a bundled study: ${names.join(', ')}.`,
+    `There is no study "${given}".${didYouMean(given, names)} Give the path of a study file (.yaml, .ts, .mjs) or the name of a bundled study: ${names.join(', ')}.`,
   )
 }
 

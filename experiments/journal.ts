@@ -1,102 +1,112 @@
-import {
-  closeSync,
-  existsSync,
-  fdatasyncSync,
-  fstatSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { fileError } from '../analysis/errors.ts'
-import { fromJson, toJson } from '../analysis/json.ts'
 import type { RunRecord } from '../analysis/record.ts'
+import type { RunCode } from './code-hash.ts'
+import { JournalFile, type Entry, type JournalIdentity } from './journal-file.ts'
 import { lockFolder } from './lock.ts'
+import type { Shard } from './shard.ts'
 
-/** Whose results a folder holds. */
-export interface JournalIdentity {
-  readonly study: string
-  readonly model: string
+export type { JournalIdentity } from './journal-file.ts'
+
+/** How a journal is opened. */
+export interface JournalOptions {
+  /** Forget what the folder holds, its charts and tables included. */
+  readonly fresh?: boolean
+  /** This process does a part of the study; others may write to the same folder, each to a file of its own. */
+  readonly shard?: Shard | undefined
+  /** The code that the runs to come are made with; noted with them. */
+  readonly code?: RunCode
+  /** Other results folders whose runs are used as if they were in this one. */
+  readonly reuse?: readonly string[]
 }
 
 interface Place {
-  offset: number
-  length: number
-  ok: boolean
+  readonly file: JournalFile
+  readonly offset: number
+  readonly length: number
+  readonly ok: boolean
 }
 
-const newline = 0x0a
-const chunkSize = 1 << 20
-/** Milliseconds of work that a power cut may cost; a killed process loses nothing that was appended. */
-const syncInterval = 1000
+/** What the tables and charts of a results folder are called; `fresh` deletes them. */
+const products = [
+  'runs.csv',
+  'summary.csv',
+  'theory.csv',
+  'series.csv',
+  'report.html',
+  'manifest.json',
+  'charts',
+  'slurm',
+]
+const journalName = /^journal(\.[\w.-]+)?\.ndjson$/
 
 /**
- * The finished runs of one results folder, `journal.ndjson`: a line that names the study, then one line per run, only
- * ever appended to. A line that a crash left unfinished is cut off when the journal is opened, and its run is run again.
- * Only the places of the records are kept in memory.
+ * The finished runs of one results folder: `journal.ndjson`, written by sweeps that have the folder to themselves, and
+ * one file more for each process that did a part of the study. All are only ever appended to. A line that a crash left
+ * unfinished does not count, and its run is run again. Only the places of the records are kept in memory.
  */
 export class Journal {
   /** File name within the results folder. */
   static readonly fileName = 'journal.ndjson'
 
-  readonly #fd: number
+  readonly #folder: string
+  readonly #identity: JournalIdentity
+  readonly #options: JournalOptions
   readonly #unlock: () => void
+  readonly #files = new Map<string, JournalFile>()
   readonly #places = new Map<string, Place>()
-  #end = 0
-  #unsynced = false
-  #lastSync = performance.now()
+  #own: JournalFile | undefined
 
-  private constructor(fd: number, unlock: () => void) {
-    this.#fd = fd
+  private constructor(folder: string, identity: JournalIdentity, options: JournalOptions, unlock: () => void) {
+    this.#folder = folder
+    this.#identity = identity
+    this.#options = options
     this.#unlock = unlock
   }
 
   /**
-   * Opens the journal of a results folder, creating both when needed, and locks the folder.
-   * @param fresh forget what the folder holds, its charts and tables included
+   * Opens the journal of a results folder, creating both when needed. Without a shard it locks the folder.
    * @throws when the folder can not be written, is in use, or holds another study
    */
-  static open(folder: string, identity: JournalIdentity, fresh = false): Journal {
-    const file = join(folder, Journal.fileName)
-    let unlock: () => void
+  static open(folder: string, identity: JournalIdentity, options: JournalOptions | boolean = {}): Journal {
+    const settings = typeof options === 'boolean' ? { fresh: options } : options
+    let unlock = (): void => {}
     try {
       mkdirSync(folder, { recursive: true })
-      unlock = lockFolder(folder)
+      if (settings.shard === undefined) unlock = lockFolder(folder)
     } catch (error) {
       throw explainFolder(error, folder)
     }
+    const journal = new Journal(folder, identity, settings, unlock)
     try {
-      // Only a folder with a journal is one of ours; anything else that lies in the way is not for us to delete.
-      if (fresh && existsSync(file)) {
-        for (const name of ['runs.csv', 'summary.csv', 'manifest.json', 'charts', Journal.fileName]) {
-          rmSync(join(folder, name), { recursive: true, force: true })
-        }
-      }
-      const journal = new Journal(openSync(file, 'a+'), unlock)
-      journal.#recover(folder, identity)
+      if (settings.fresh === true) deleteResults(folder)
+      if (settings.shard === undefined) journal.#openOwn(join(folder, Journal.fileName))
+      journal.refresh()
       return journal
     } catch (error) {
-      unlock()
+      journal.close()
       throw explainFolder(error, folder)
     }
   }
 
   /** The runs that a results folder holds and that did not fail; none when there is no such folder. Takes no lock. */
   static savedIds(folder: string): Set<string> {
-    const file = join(folder, Journal.fileName)
     const ids = new Set<string>()
-    if (!existsSync(file)) return ids
-    const fd = openSync(file, 'r')
-    for (const { text } of completeLines(fd)) {
-      const record = tryDecode(text)
-      if (record?.stop === 'error') ids.delete(record.id)
-      else if (record !== undefined) ids.add(record.id)
+    for (const { entry } of Journal.entries(folder)) {
+      if (entry.kind !== 'run') continue
+      if (entry.ok) ids.add(entry.id)
     }
-    closeSync(fd)
     return ids
+  }
+
+  /** All that the journals of a results folder hold, file by file. Takes no lock. */
+  static *entries(folder: string): Generator<{ entry: Entry; file: JournalFile }> {
+    for (const path of journalFiles(folder)) {
+      const file = JournalFile.read(path)
+      for (const entry of file.news()) yield { entry, file }
+    }
   }
 
   /** Whether the run is saved and did not fail. */
@@ -104,71 +114,106 @@ export class Journal {
     return this.#places.get(id)?.ok === true
   }
 
+  /** Whether there is a record of the run, be it of a failure. */
+  knows(id: string): boolean {
+    return this.#places.has(id)
+  }
+
   /** Saves a finished run with a single write; a later record of the same run takes the place of the earlier one. */
   append(record: RunRecord): void {
-    const place = this.#write(toJson(record, 0))
-    this.#places.set(record.id, { ...place, ok: record.stop !== 'error' })
-    if (performance.now() - this.#lastSync > syncInterval) this.sync()
+    const own = this.#own ?? this.#openOwn(this.#ownPath())
+    const place = own.append(record, this.#options.code)
+    this.#places.set(record.id, { file: own, ...place, ok: record.stop !== 'error' })
   }
 
   /** Waits until all that was appended is on the disk. */
   sync(): void {
-    if (this.#unsynced) fdatasyncSync(this.#fd)
-    this.#unsynced = false
-    this.#lastSync = performance.now()
+    this.#own?.sync()
   }
 
   /** The record of a run, failed ones included; undefined when there is none. */
   read(id: string): RunRecord | undefined {
     const place = this.#places.get(id)
-    if (place === undefined) return undefined
-    const buffer = Buffer.allocUnsafe(place.length)
-    readSync(this.#fd, buffer, 0, place.length, place.offset)
-    return fromJson(buffer.toString('utf8')) as RunRecord
+    return place?.file.record(place)
   }
 
-  /** Syncs, closes the file and unlocks the folder. */
-  close(): void {
-    this.sync()
-    closeSync(this.#fd)
-    this.#unlock()
-  }
-
-  #write(line: string): { offset: number; length: number } {
-    const bytes = Buffer.from(`${line}\n`)
-    let written: number
-    try {
-      written = writeSync(this.#fd, bytes)
-    } catch (error) {
-      throw fileError('Cannot save a run', error)
+  /**
+   * Takes in what other processes have written since.
+   * @throws when two records of one run differ
+   */
+  refresh(): void {
+    const folders = [this.#folder, ...(this.#options.reuse ?? [])]
+    for (const path of folders.flatMap(journalFiles)) {
+      if (path === this.#own?.path) continue
+      let file = this.#files.get(path)
+      if (file === undefined) this.#files.set(path, (file = JournalFile.read(path)))
+      this.#take(file)
     }
-    if (written < bytes.length) throw new Error('Cannot save a run: the disk took only a part of it. Is the disk full?')
-    const offset = this.#end
-    this.#end += bytes.length
-    this.#unsynced = true
-    return { offset, length: bytes.length - 1 }
   }
 
-  #recover(folder: string, identity: JournalIdentity): void {
-    let header: string | undefined
-    this.#end = 0
-    for (const { text, offset, length } of completeLines(this.#fd)) {
-      this.#end = offset + length + 1
-      if (header === undefined) {
-        header = text
-        refuseOther(folder, text, identity)
+  /** Syncs, closes the files and unlocks the folder. */
+  close(): void {
+    try {
+      this.#own?.close()
+    } finally {
+      this.#unlock()
+    }
+  }
+
+  #openOwn(path: string): JournalFile {
+    const own = JournalFile.write(path)
+    this.#own = own
+    this.#take(own)
+    own.cutTorn()
+    if (own.empty) own.writeHeader(this.#identity)
+    return own
+  }
+
+  #ownPath(): string {
+    const { index, count } = this.#options.shard!
+    const host = hostname().replace(/[^\w-]/g, '_')
+    // A name that no other process has had: shards need no locks, which network file systems do not keep well.
+    const unique = `${host}.${process.pid}.${Date.now().toString(36)}`
+    return join(this.#folder, `journal.${index}-of-${count}.${unique}.ndjson`)
+  }
+
+  #take(file: JournalFile): void {
+    const inFolder = !(this.#options.reuse ?? []).some((folder) => file.path.startsWith(join(folder, 'journal')))
+    for (const entry of file.news()) {
+      if (entry.kind === 'header' && inFolder) refuseOther(this.#folder, entry.identity, this.#identity)
+      if (entry.kind !== 'run') continue
+      const { id, ok, offset, length } = entry
+      const known = this.#places.get(id)
+      if (known?.ok === true && known.file !== file) {
+        if (ok) refuseContradiction(known, { file, offset, length, ok })
         continue
       }
-      const record = tryDecode(text)
-      if (record !== undefined) this.#places.set(record.id, { offset, length, ok: record.stop !== 'error' })
+      this.#places.set(id, { file, offset, length, ok })
     }
-    if (fstatSync(this.#fd).size > this.#end) ftruncateSync(this.#fd, this.#end)
-    if (header === undefined) this.#write(JSON.stringify({ journal: 1, ...identity }))
   }
 }
 
-function refuseOther(folder: string, header: string, { study, model }: JournalIdentity): void {
-  const found = tryParse(header) as Partial<JournalIdentity> | undefined
+/** The journals of a folder, its own first; none when there is no such folder. */
+function journalFiles(folder: string): string[] {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return []
+  const names = readdirSync(folder).filter((name) => journalName.test(name))
+  const order = (name: string): string => (name === Journal.fileName ? '' : name)
+  return names.sort((a, b) => (order(a) < order(b) ? -1 : 1)).map((name) => join(folder, name))
+}
+
+/** Only a folder with a journal is one of ours; anything else that lies in the way is not for us to delete. */
+function deleteResults(folder: string): void {
+  const journals = journalFiles(folder)
+  if (journals.length === 0) return
+  for (const name of products) rmSync(join(folder, name), { recursive: true, force: true })
+  for (const file of journals) rmSync(file, { force: true })
+}
+
+function refuseOther(
+  folder: string,
+  found: Partial<JournalIdentity> | undefined,
+  { study, model }: JournalIdentity,
+): void {
   if (found?.study === study && found.model === model) return
   const holds =
     typeof found?.study === 'string'
@@ -180,40 +225,17 @@ function refuseOther(folder: string, header: string, { study, model }: JournalId
   )
 }
 
-/** The lines of a file that end in a newline, with their places, read in pieces. */
-function* completeLines(fd: number): Generator<{ text: string; offset: number; length: number }> {
-  let pending = Buffer.alloc(0)
-  let offset = 0
-  const chunk = Buffer.allocUnsafe(chunkSize)
-  for (;;) {
-    const count = readSync(fd, chunk, 0, chunkSize, offset + pending.length)
-    if (count === 0) return
-    const bytes = Buffer.concat([pending, chunk.subarray(0, count)])
-    let start = 0
-    for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
-      yield { text: bytes.toString('utf8', start, end), offset: offset + start, length: end - start }
-      start = end + 1
-    }
-    pending = bytes.subarray(start)
-    offset += start
-  }
-}
-
-function tryDecode(text: string): RunRecord | undefined {
-  try {
-    const record = fromJson(text) as RunRecord
-    return typeof record?.id === 'string' ? record : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+/** Two records of one run must be equal: a run is a pure function of what its id is made of. */
+function refuseContradiction(one: Place, other: Place): void {
+  const [a, b] = [one, other].map(({ file, ...place }) => file.record(place)) as [RunRecord, RunRecord]
+  const outcome = ({ responses, events, stop, fingerprint }: RunRecord): string =>
+    JSON.stringify([responses, events, stop, fingerprint])
+  if (outcome(a) === outcome(b)) return
+  throw new Error(
+    `Run ${a.id} has two results: ${one.file.path} says ${outcome(a)}, ${other.file.path} says ${outcome(b)}. ` +
+      'Equal runs must give equal results: does the model use something that differs between machines (Math.random, ' +
+      'Math.pow, the time)? Remove one of the two files to go on.',
+  )
 }
 
 function explainFolder(error: unknown, folder: string): unknown {

@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 
@@ -24,9 +24,9 @@ export function lockFolder(folder: string): () => void {
   const own: Holder = { pid: process.pid, host: hostname(), started: startOf(process.pid) }
   const text = JSON.stringify(own)
   const draft = `${file}.${process.pid}`
-  writeFileSync(draft, text)
   const deadline = performance.now() + PATIENCE
   try {
+    writeFileSync(draft, text)
     // A link to a finished file appears at once and only if there is none: nobody ever reads half a lock.
     while (!linked(draft, file)) {
       const holder = read(file)
@@ -46,8 +46,19 @@ export function lockFolder(folder: string): () => void {
   } finally {
     rmSync(draft, { force: true })
   }
+  sweepUp(folder, own.host)
   return () => {
     if (JSON.stringify(read(file)) === text) rmSync(file, { force: true })
+  }
+}
+
+/** Removes what processes left behind that were killed while they waited for the lock. */
+function sweepUp(folder: string, host: string): void {
+  for (const name of readdirSync(folder)) {
+    if (!/^journal\.lock\.\d+$/.test(name)) continue
+    const owner = read(join(folder, name))
+    // One without an owner is just being written.
+    if (owner !== undefined && owner.pid > 0 && !isAlive(owner, host)) rmSync(join(folder, name), { force: true })
   }
 }
 

@@ -20,6 +20,8 @@ export interface RunSpec {
   readonly horizon: number
   /** Every parameter of the model. */
   readonly parameters: Readonly<Record<string, PlainValue>>
+  /** Present in a pilot run, whose record has a time series: its number of equal intervals. */
+  readonly intervals?: number
 }
 
 /** One combination of factor levels. */
@@ -60,7 +62,7 @@ export function makePlan(settings: PlanSettings, points: readonly Readonly<Recor
   const runs = points.length * settings.replications
   if (runs > largestPlan)
     throw new Error(`The plan has ${runs} runs; expected at most ${largestPlan}. Split the study.`)
-  const designPoints = points.map((parameters) => ({ id: shortHash(canonicalJson(parameters), 12), parameters }))
+  const designPoints = points.map((parameters) => ({ id: pointId(parameters), parameters }))
   const { study, model, seed, warmUp, horizon } = settings
   const specs = designPoints.flatMap(({ id: point, parameters }) =>
     Array.from({ length: settings.replications }, (_, replication) => {
@@ -69,6 +71,11 @@ export function makePlan(settings: PlanSettings, points: readonly Readonly<Recor
     }),
   )
   return { points: designPoints, specs }
+}
+
+/** Identity of a design point: 12 hexadecimal digits. */
+export function pointId(parameters: Readonly<Record<string, PlainValue>>): string {
+  return shortHash(canonicalJson(parameters), 12)
 }
 
 /** Identity of a run: 16 hexadecimal digits. The number of replications and the name of the study are no part of it. */

@@ -1,15 +1,21 @@
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeRuns } from '../analysis/csv/write-runs.ts'
+import { type TheoryRow, writeTheory } from '../analysis/csv/theory-file.ts'
 import { writeSummary } from '../analysis/csv/write-summary.ts'
 import { buildManifest, codeState, writeManifest } from '../analysis/manifest.ts'
-import type { RunRecord, StudyDescription } from '../analysis/record.ts'
-import { summarise, type SummaryRow } from '../analysis/summary.ts'
-import { runCodeHash } from './code-hash.ts'
+import type { RunRecord, StudyDescription, TheoryValue } from '../analysis/record.ts'
+import { summarise, type PointNote, type SummaryRow } from '../analysis/summary.ts'
+import { runCode, runCodeHash } from './code-hash.ts'
 import type { Executor } from './executor/executor.ts'
 import { Journal } from './journal.ts'
 import { packageRoot, packageVersion } from './package-root.ts'
-import { makePlan, type Plan } from './plan.ts'
+import { makePlan, type Plan, type RunSpec } from './plan.ts'
+import type { Sampler, StudySampler } from './precision/sampler.ts'
+import { samplerOf, writeAllocation, type AllocatedStudy } from './precision/study-sampler.ts'
+import { isOfShard, type Shard } from './shard.ts'
 import type { Study } from './study.ts'
+import { theoryGrid } from './theory-grid.ts'
 import { theoryValues } from './theory.ts'
 
 /** How far a set of runs has come. */
@@ -32,6 +38,14 @@ export interface SweepOptions {
   /** Aborted when the user wants to stop; what is finished is saved. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
+  /** Asked for more runs whenever all are done, until it wants none. Default: that of the study. */
+  readonly sampler?: SweepSampler
+  /** Do only a part; the tables are written by whoever merges the parts. */
+  readonly shard?: Shard
+  /** Other results folders whose runs are used where they are the same. */
+  readonly reuse?: readonly string[]
+  /** The runs that others have saved as failed count as done. */
+  readonly merging?: boolean
 }
 
 /** What became of a sweep. */
@@ -40,11 +54,17 @@ export interface SweepResult {
   readonly description: StudyDescription
   readonly points: number
   readonly total: number
-  /** Runs that an earlier command had saved. */
+  /** Runs that an earlier command, or another part, had saved. */
   readonly reused: number
   /** Runs that are saved and did not fail. */
   readonly saved: number
-  /** False when the user stopped the sweep; tables and charts are then those of an earlier command, if there are any. */
+  /** Runs that are neither saved nor failed, those of other parts included. */
+  readonly missing: number
+  /** Runs that were left when the user stopped, those of other parts not counted. */
+  readonly left: number
+  /** The part that was asked for, when it was not the whole. */
+  readonly shard?: Shard
+  /** False when the user stopped the sweep, or did a part; tables and charts are then those of an earlier command, if there are any. */
   readonly complete: boolean
   readonly failures: readonly RunRecord[]
   /** Rows of summary.csv; empty when the sweep was stopped. */
@@ -64,62 +84,170 @@ export function planOf({ description, points }: Study): Plan {
  * writes runs.csv, summary.csv, manifest.json and the charts.
  * @throws when the folder can not be used
  */
-export async function sweep(study: Study, options: SweepOptions): Promise<SweepResult> {
-  const { out, executor, signal, onProgress = () => {} } = options
-  const { description } = study
-  const plan = planOf(study)
+export async function sweep(study: AllocatedStudy, options: SweepOptions): Promise<SweepResult> {
+  const { out, fresh = false, shard, reuse = [] } = options
+  const { description, rules } = study
+  const { points } = planOf({ ...study, description: { ...description, replications: 0 } })
   // Before the runs: a closed form with a mistake should show at once.
-  const theory = theoryValues(study.model, plan.points)
-  const journal = Journal.open(out, { study: study.name, model: description.model }, options.fresh)
+  const theory = theoryValues(study.model, points)
+  const identity = { study: study.name, model: description.model }
+  const journal = Journal.open(out, identity, { fresh, shard, reuse, code: runCode(description.model) })
   try {
-    const missing = plan.specs.filter(({ id }) => !journal.has(id))
-    const total = plan.specs.length
-    const reused = total - missing.length
-    let done = reused
-    let failed = 0
-    onProgress({ done, total, failed })
-    for await (const record of executor.execute(missing, signal)) {
-      journal.append(record)
-      done++
-      if (record.stop === 'error') failed++
-      onProgress({ done, total, failed })
-    }
+    const sampler = options.sampler ?? samplerOf(study)
+    const rounds = new Rounds(sampler, journal, options)
+    const finished = await rounds.all()
     journal.sync()
-    const records = done === total ? readAll(journal, plan) : []
-    const failures = records.filter(({ stop }) => stop === 'error')
-    const { summary, warnings } =
-      done === total ? await writeResults(description, records, theory, options) : { summary: [], warnings: [] }
-    const saved = done - failed
-    const points = plan.points.length
-    return { out, description, points, total, reused, saved, complete: done === total, failures, summary, warnings }
+    const { total, reused, missing, left, failures } = rounds
+    const complete = finished && shard === undefined
+    const counts = { points: points.length, total, reused, missing, left, saved: total - missing - failures.length }
+    if (!complete) {
+      const nothing = { complete, summary: [], warnings: [] }
+      return { out, description, ...counts, failures, ...nothing, ...(shard && { shard }) }
+    }
+    const { choice, allocation } = sampler
+    if (rules.budget !== undefined) writeAllocation(out, allocation)
+    const settled = choice === undefined ? description : { ...description, warmUp: choice.warmUp }
+    const records = rounds.records(sampler.chosen())
+    const curves = theoryGrid(study.model, settled, points)
+    const results = await writeResults(settled, records, { theory, curves, notes: choice?.notes ?? [] }, options)
+    return { out, description: settled, ...counts, complete, failures, ...results }
   } finally {
     journal.close()
   }
 }
 
-function readAll(journal: Journal, plan: Plan): RunRecord[] {
-  return plan.specs.map((spec) => {
-    const record = journal.read(spec.id)
-    if (record === undefined) throw new Error(`The journal has lost run ${spec.id}; run the same command again.`)
-    // One parameters object per design point instead of one per run keeps large studies small.
-    return { ...record, parameters: spec.parameters }
-  })
+/** What the runner needs of a sampler: which runs are wanted next, and in the end which of them the result is made of. */
+export type SweepSampler = Sampler & Pick<StudySampler, 'chosen' | 'choice' | 'allocation'>
+
+/** The runs of a sweep, as its sampler asks for them round by round. */
+class Rounds {
+  readonly #sampler: SweepSampler
+  readonly #journal: Journal
+  readonly #options: SweepOptions
+  /** Every run that was asked for. */
+  readonly #specs: RunSpec[] = []
+  readonly #records = new Map<string, RunRecord>()
+  /** Runs that failed in this sweep: they are done, and tried again by the next. */
+  readonly #failed = new Set<string>()
+  #reused = 0
+  #done = 0
+  /** Those that were to be done here in the present round. */
+  #own: readonly RunSpec[] = []
+
+  constructor(sampler: SweepSampler, journal: Journal, options: SweepOptions) {
+    this.#sampler = sampler
+    this.#journal = journal
+    this.#options = options
+  }
+
+  get total(): number {
+    return this.#specs.length
+  }
+
+  get reused(): number {
+    return this.#reused
+  }
+
+  get missing(): number {
+    return this.#specs.filter(({ id }) => !this.#isDone(id)).length
+  }
+
+  get left(): number {
+    return this.#own.filter(({ id }) => !this.#isDone(id)).length
+  }
+
+  get failures(): readonly RunRecord[] {
+    const { merging = false } = this.#options
+    const hasFailed = ({ id }: RunSpec): boolean => this.#failed.has(id) || (merging && !this.#journal.has(id))
+    return this.records(this.#specs.filter(hasFailed))
+  }
+
+  /** @returns whether every run that the sampler wants is done */
+  async all(): Promise<boolean> {
+    const { shard } = this.#options
+    for (;;) {
+      const round = this.#sampler.more(this.records(this.#specs))
+      if (round.length === 0) return true
+      this.#specs.push(...round)
+      await this.#round(round)
+      // What is wanted next depends on all runs so far, those of the other parts included.
+      if (shard !== undefined) this.#journal.refresh()
+      if (round.some(({ id }) => !this.#isDone(id))) return false
+    }
+  }
+
+  /** The records of some runs in the same order; those that are not there are left out. */
+  records(specs: readonly RunSpec[]): RunRecord[] {
+    return specs.flatMap((spec) => {
+      const record = this.#records.get(spec.id) ?? this.#read(spec)
+      return record === undefined ? [] : [record]
+    })
+  }
+
+  #read(spec: RunSpec): RunRecord | undefined {
+    const saved = this.#journal.read(spec.id)
+    if (saved === undefined) return undefined
+    // What the spec says holds: a reused run belongs to this study, and one parameters object per design point
+    // instead of one per run keeps large studies small.
+    const record = { ...saved, ...spec }
+    this.#records.set(spec.id, record)
+    return record
+  }
+
+  async #round(round: readonly RunSpec[]): Promise<void> {
+    const { executor, shard, signal, onProgress = () => {} } = this.#options
+    const journal = this.#journal
+    const missing = round.filter(({ id }) => !journal.has(id))
+    this.#own = missing.filter((spec) => isOfShard(spec, shard))
+    this.#reused += round.length - missing.length
+    this.#done += round.length - missing.length
+    const total = this.#specs.length - (missing.length - this.#own.length)
+    const tell = (): void => onProgress({ done: this.#done, total, failed: this.#failed.size })
+    tell()
+    if (this.#own.length === 0) return
+    for await (const record of executor.execute(this.#own, signal)) {
+      journal.append(record)
+      this.#done++
+      if (record.stop === 'error') this.#failed.add(record.id)
+      tell()
+    }
+  }
+
+  #isDone(id: string): boolean {
+    const { shard, merging = false } = this.#options
+    // A run that failed in another part is a result; it is not tried again here.
+    const elsewhere = (shard !== undefined || merging) && this.#journal.knows(id)
+    return this.#journal.has(id) || this.#failed.has(id) || elsewhere
+  }
 }
 
 async function writeResults(
   study: StudyDescription,
   records: readonly RunRecord[],
-  theory: ReturnType<typeof theoryValues>,
+  {
+    theory,
+    curves,
+    notes,
+  }: { theory: readonly TheoryValue[]; curves: readonly TheoryRow[]; notes: readonly PointNote[] },
   { out, command }: SweepOptions,
 ): Promise<Pick<SweepResult, 'summary' | 'warnings'>> {
-  const summary = summarise(study, records, theory)
+  const summary = summarise(study, records, theory, notes)
   writeRuns(join(out, 'runs.csv'), study, records)
   writeSummary(join(out, 'summary.csv'), study, summary)
+  if (curves.length > 0) writeTheory(join(out, 'theory.csv'), study, curves)
+  else rmSync(join(out, 'theory.csv'), { force: true })
   writeManifest(
     out,
     buildManifest({ command, version: packageVersion(), study, records, code: codeState(packageRoot) }),
   )
+  removeParts(out)
   if (study.charts.length === 0) return { summary, warnings: [] }
   const { drawCharts } = await import('../analysis/chart/draw-charts.ts')
   return { summary, warnings: (await drawCharts(out)).flatMap(({ warnings }) => warnings) }
+}
+
+/** Removes half-written tables of sweeps that were killed; the folder is locked, so that nobody is writing one. */
+function removeParts(folder: string): void {
+  for (const name of readdirSync(folder))
+    if (/^\..+\.\d+\.part$/.test(name)) rmSync(join(folder, name), { force: true })
 }

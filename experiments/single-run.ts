@@ -50,7 +50,7 @@ export async function singleRun(name: string, options: SingleRunOptions): Promis
     model: model.name,
     parameters: Object.entries(model.parameters).map(([parameter, { unit }]) => ({ name: parameter, unit })),
     factors: [],
-    metrics: Object.entries(model.metrics).map(([metric, { unit, doc }]) => ({ name: metric, unit, doc })),
+    metrics: Object.entries(model.metrics).map(([metric, declared]) => ({ name: metric, ...declared })),
     confidence: model.run.confidence ?? defaultConfidence,
     replications: options.replications ?? model.run.replications,
     seed: options.seed ?? model.run.seed ?? defaultSeed,

@@ -1,10 +1,11 @@
-import { chartProblem } from '../analysis/chart/check-chart.ts'
+import { chartColumns, chartProblem, type ColumnKind, yNames } from '../analysis/chart/check-chart.ts'
 import type { ChartSpec, Factor } from '../analysis/record.ts'
 import type { Model } from '../models/definition.ts'
 import { didYouMean } from '../models/suggest.ts'
 import { ValueProblem } from '../models/value-problem.ts'
-import { pathText, problemText, type StudyContent } from './study-schema.ts'
-import type { StudyPath, StudyText } from './study-text.ts'
+import type { StudyContent } from './study-schema.ts'
+import { pathText, problemText } from './study-shape.ts'
+import type { StudyPath, StudySource } from './study-text.ts'
 
 type ChartContent = NonNullable<StudyContent['charts']>[number]
 
@@ -12,14 +13,16 @@ type ChartContent = NonNullable<StudyContent['charts']>[number]
  * Checks that the charts of a study name columns which the study has. Levels under `where` are replaced by what the
  * parameter reads (`10ms` by 0.01).
  * @param metrics the metrics that the study measures
+ * @param design kind of the design
  * @throws {StudyError} for the first chart that can not be drawn
  */
 export function checkCharts(
-  source: StudyText,
+  source: StudySource,
   charts: readonly ChartContent[],
   factors: readonly Factor[],
   model: Model,
   metrics: readonly string[],
+  design: string,
 ): void {
   const factorNames = factors.map(({ name }) => name)
   charts.forEach((chart, i) => {
@@ -30,25 +33,30 @@ export function checkCharts(
         [...path, 'id'],
         `charts[${same}] has the id "${chart.id}" too; the files of one would overwrite the other`,
       )
-    const forX = chart.kind === 'bar' ? factorNames : [...factorNames, ...metrics]
-    knownColumn(source, [...path, 'x'], chart.x, forX, chart.kind === 'bar' ? 'factor' : 'factor or metric', model)
-    const ys = typeof chart.y === 'string' ? [chart.y] : chart.y
-    ys.forEach((y, j) =>
-      knownColumn(source, [...path, 'y', ...(typeof chart.y === 'string' ? [] : [j])], y, metrics, 'metric', model),
-    )
+    const { x: onX, y: onY, z: onZ } = chartColumns(chart.kind)
+    const check = (at: StudyPath, name: string, what: ColumnKind): void => {
+      // What else may stand there, the study does not declare.
+      if (what !== 'factor' && what !== 'metric' && what !== 'factor or metric') return
+      const columns = what === 'factor' ? factorNames : what === 'metric' ? metrics : [...factorNames, ...metrics]
+      knownColumn(source, [...path, ...at], name, columns, what, model)
+    }
+    check(['x'], chart.x, onX)
+    const isList = typeof chart.y === 'object'
+    yNames(chart as ChartSpec).forEach((y, j) => check(['y', ...(isList ? [j] : [])], y, onY))
+    if (chart.z !== undefined) check(['z'], chart.z, onZ)
     for (const key of ['by', 'facet'] as const) {
       const name = chart[key]
       if (name !== undefined) knownColumn(source, [...path, key], name, factorNames, 'factor', model)
     }
     checkWhere(source, [...path, 'where'], chart, factors, model)
-    const study = { factors, metrics: metrics.map((name) => ({ name, ...model.metrics[name]! })) }
+    const study = { factors, design, metrics: metrics.map((name) => ({ name, ...model.metrics[name]! })) }
     const problem = chartProblem(study, chart as ChartSpec)
     if (problem !== undefined) throw source.error(path, problem)
   })
 }
 
 function checkWhere(
-  source: StudyText,
+  source: StudySource,
   path: StudyPath,
   chart: ChartContent,
   factors: readonly Factor[],
@@ -82,7 +90,7 @@ function checkWhere(
 }
 
 function knownColumn(
-  source: StudyText,
+  source: StudySource,
   path: StudyPath,
   name: string,
   columns: readonly string[],
@@ -93,7 +101,7 @@ function knownColumn(
 }
 
 function unknownColumn(
-  source: StudyText,
+  source: StudySource,
   path: StudyPath,
   name: string,
   columns: readonly string[],

@@ -1,39 +1,56 @@
 import type { Parameter, PlainValue } from '../models/definition.ts'
 import { didYouMean } from '../models/suggest.ts'
 import { show, ValueProblem } from '../models/value-problem.ts'
-import { logLevels, rangeLevels } from './design/levels.ts'
-import { pathText, problemText, showGiven } from './study-schema.ts'
-import type { StudyPath, StudyText } from './study-text.ts'
+import { boundTexts, logLevels, rangeLevels } from './design/levels.ts'
+import type { DesignFactor } from './design/space.ts'
+import { pathText, problemText, showGiven } from './study-shape.ts'
+import type { StudyPath, StudySource } from './study-text.ts'
 
 const forms = 'a list such as [1, 2, 4], a range { range: 0.5..0.95, step: 0.05 }, or { log: 1..1024, factor: 2 }'
 
 /**
- * The levels of one factor, read by its parameter.
- * @param path where the factor stands, `['vary', 'servers']`
+ * A factor, read by its parameter.
+ * @param path where it stands, `['vary', 'servers']`
+ * @param spans whether the design can take values anywhere in a range; else a range needs its step
  * @throws {StudyError} for a level the parameter does not take, no level at all, or one that occurs twice
  */
-export function factorLevels(source: StudyText, path: StudyPath, parameter: Parameter, given: unknown): PlainValue[] {
-  if (Array.isArray(given)) {
-    if (given.length === 0) throw source.error(path, `${pathText(path)} has no levels; expected ${forms}`)
-    return distinct(
-      source,
-      path,
-      given.map((level: unknown, i) => readLevel(source, [...path, i], parameter, level)),
-    )
+export function readFactor(
+  source: StudySource,
+  path: StudyPath,
+  parameter: Parameter,
+  written: unknown,
+  spans: boolean,
+): DesignFactor {
+  const name = String(path.at(-1))
+  if (Array.isArray(written)) {
+    if (written.length === 0) throw source.error(path, `${pathText(path)} has no levels; expected ${forms}`)
+    const levels = written.map((level: unknown, i) => readLevel(source, [...path, i], parameter, level))
+    return { name, parameter, levels: distinct(source, path, levels) }
   }
+  const given = typeof written === 'string' ? fromText(written) : written
   if (typeof given !== 'object' || given === null) {
     const advice = given === null ? '' : '. A parameter with one value belongs under "fix"'
-    throw source.error(path, `${pathText(path)} is ${showGiven(given)}; expected ${forms}${advice}`)
+    throw source.error(path, `${pathText(path)} is ${showGiven(written)}; expected ${forms}${advice}`)
   }
-  return distinct(source, path, expanded(source, path, parameter, given as Record<string, unknown>))
+  return expanded(source, path, parameter, given as Record<string, unknown>, spans)
+}
+
+/** `1..9 step 2`, `log 1..64 factor 2`, `log 1..100 points 5`, and either without its second half. */
+function fromText(text: string): Record<string, unknown> | undefined {
+  const [, log, range, key, amount] =
+    /^\s*(log\s+)?(\S+\.\.\S+)(?:\s+(step|factor|points)\s+(\S+))?\s*$/.exec(text) ?? []
+  if (range === undefined) return undefined
+  const detail = key === undefined ? {} : { [key]: key === 'points' ? Number(amount) : amount }
+  return log === undefined ? { range, ...detail } : { log: range, ...detail }
 }
 
 function expanded(
-  source: StudyText,
+  source: StudySource,
   path: StudyPath,
   parameter: Parameter,
   given: Record<string, unknown>,
-): PlainValue[] {
+  spans: boolean,
+): DesignFactor {
   const keys = Object.keys(given)
   const allowed = keys.includes('range') ? ['range', 'step'] : ['log', 'factor', 'points']
   const unknown = keys.find((key) => !allowed.includes(key))
@@ -47,6 +64,15 @@ function expanded(
   if (parameter.kind !== 'real' && parameter.kind !== 'integer') {
     throw source.error(path, `${pathText(path)} can not be a range; it takes ${parameter.expects}: give a list`)
   }
+  const name = String(path.at(-1))
+  if (spans && keys.length === 1) {
+    const scale = keys[0] === 'log' ? 'log' : 'linear'
+    const [from, to] = ends(source, path, given[keys[0]!], scale === 'log').map((text) =>
+      parsed(source, path, parameter, text),
+    ) as [number, number]
+    if (from === to) throw source.error(path, `${pathText(path)} has one value only; a factor needs two or more`)
+    return { name, parameter, levels: [], span: { from, to, scale } }
+  }
   const complete = keys.includes('range') ? keys.includes('step') : keys.includes('factor') !== keys.includes('points')
   if (!complete) {
     const need = keys.includes('range')
@@ -54,27 +80,40 @@ function expanded(
       : 'either a "factor", such as 2, or a number of "points"'
     throw source.error(path, `${pathText(path)} needs ${need}`)
   }
-  return levelTexts(source, path, parameter, given).map((level) => {
-    try {
-      return parameter.parse(level)
-    } catch (problem) {
-      if (!(problem instanceof ValueProblem)) throw problem
-      throw source.error(path, `${pathText(path)} would have the level ${level}; expected ${problem.expected}`)
-    }
-  })
+  const levels = levelTexts(source, path, parameter, given).map((level) => parsed(source, path, parameter, level))
+  return { name, parameter, levels: distinct(source, path, levels) }
+}
+
+function parsed(source: StudySource, path: StudyPath, parameter: Parameter, level: string): PlainValue {
+  try {
+    return parameter.parse(level)
+  } catch (problem) {
+    if (!(problem instanceof ValueProblem)) throw problem
+    throw source.error(path, `${pathText(path)} would have the level ${level}; expected ${problem.expected}`)
+  }
+}
+
+function ends(source: StudySource, path: StudyPath, range: unknown, aboveZero: boolean): [string, string] {
+  return withPlace(source, path, { [aboveZero ? 'log' : 'range']: range }, () => boundTexts(range, aboveZero))
 }
 
 function levelTexts(
-  source: StudyText,
+  source: StudySource,
   path: StudyPath,
   parameter: Parameter,
   given: Record<string, unknown>,
 ): string[] {
   const { range, step, log, factor, points } = given
-  try {
-    return range === undefined
+  return withPlace(source, path, given, () =>
+    range === undefined
       ? logLevels({ log, factor, points }, parameter.kind === 'integer')
-      : rangeLevels({ range, step })
+      : rangeLevels({ range, step }),
+  )
+}
+
+function withPlace<T>(source: StudySource, path: StudyPath, given: Record<string, unknown>, read: () => T): T {
+  try {
+    return read()
   } catch (problem) {
     if (!(problem instanceof ValueProblem)) throw problem
     const key = Object.keys(given).find((name) => given[name] === problem.given)
@@ -83,7 +122,11 @@ function levelTexts(
   }
 }
 
-function readLevel(source: StudyText, path: StudyPath, parameter: Parameter, given: unknown): PlainValue {
+/**
+ * One level, read by its parameter.
+ * @throws {StudyError} for a value that the parameter does not take
+ */
+export function readLevel(source: StudySource, path: StudyPath, parameter: Parameter, given: unknown): PlainValue {
   try {
     return parameter.parse(given)
   } catch (problem) {
@@ -93,7 +136,7 @@ function readLevel(source: StudyText, path: StudyPath, parameter: Parameter, giv
   }
 }
 
-function distinct(source: StudyText, path: StudyPath, levels: PlainValue[]): PlainValue[] {
+function distinct(source: StudySource, path: StudyPath, levels: PlainValue[]): PlainValue[] {
   const twice = levels.findIndex((level, i) => levels.indexOf(level) < i)
   if (twice < 0) return levels
   throw source.error([...path, twice], `${pathText(path)} has the level ${show(levels[twice])} twice; keep one`)

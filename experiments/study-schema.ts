@@ -1,17 +1,22 @@
 import { z } from 'zod'
-import { chartBands, chartKeys, chartKinds, chartOverlays, chartScales, chartSizes } from '../analysis/record.ts'
-import { didYouMean } from '../models/suggest.ts'
-import { show, type ValueProblem } from '../models/value-problem.ts'
-import type { StudyPath, StudyText } from './study-text.ts'
+import {
+  chartBands,
+  chartKeys,
+  chartKinds,
+  chartLabels,
+  chartOverlays,
+  chartScales,
+  chartSizes,
+  chartThemes,
+} from '../analysis/record.ts'
+import { claimKeys, claimSchema } from '../analysis/claims/claim.ts'
+import type { PlainValue } from '../models/parameter.ts'
+import { limits, oneOf, replicationRule, run, text, warmUpRule } from './study-run-schema.ts'
 
 // Every schema carries as its error the noun phrase that goes behind "expected".
-const text = (expected: string) => z.string({ error: expected }).min(1, { error: expected })
 const scalar = (expected: string) => z.union([z.string(), z.number(), z.boolean()], { error: expected })
 /** A list of maps, such as faults: what is in them, the parameter knows. */
 const entries = z.array(z.record(z.string(), z.unknown()))
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z.enum(values, { error: `one of ${values.join(', ')}` })
-const duration = z.union([z.string(), z.number()], { error: 'a duration, such as 10ms or 2h' })
 
 const chart = z.strictObject(
   {
@@ -21,9 +26,12 @@ const chart = z.strictObject(
     title: text('a title (text)').optional(),
     kind: oneOf(chartKinds),
     x: text('the name of a factor or metric'),
-    y: z.union([z.string(), z.array(text('the name of a metric')).min(1)], {
-      error: 'the name of a metric, or a list of names',
-    }),
+    y: z
+      .union([z.string(), z.array(text('the name of a metric')).min(1)], {
+        error: 'the name of a metric, or a list of names',
+      })
+      .optional(),
+    z: text('the name of a metric').optional(),
     by: text('the name of a factor').optional(),
     facet: text('the name of a factor').optional(),
     where: z
@@ -33,9 +41,17 @@ const chart = z.strictObject(
       .optional(),
     xScale: oneOf(chartScales).optional(),
     yScale: oneOf(chartScales).optional(),
+    zScale: oneOf(chartScales).optional(),
     band: oneOf(chartBands).optional(),
     overlay: oneOf(chartOverlays).optional(),
+    bins: z
+      .int({ error: 'an integer from 2 to 200' })
+      .min(2, { error: 'an integer from 2 to 200' })
+      .max(200, { error: 'an integer from 2 to 200' })
+      .optional(),
+    labels: oneOf(chartLabels).optional(),
     size: oneOf(Object.keys(chartSizes) as [keyof typeof chartSizes]).optional(),
+    theme: oneOf(chartThemes).optional(),
     xLabel: text('a label (text)').optional(),
     yLabel: text('a label (text)').optional(),
     caption: text('a caption (text)').optional(),
@@ -43,93 +59,190 @@ const chart = z.strictObject(
   { error: 'a chart, such as { id: wait, kind: line, x: servers, y: meanWait }' },
 )
 
-const count = 'an integer >= 1'
-const confidence = 'a number between 0 and 1, such as 0.95'
+const countOf = (what: string, least: number) => {
+  const expected = `${what}, an integer >= ${least}`
+  return z.int({ error: expected }).min(least, { error: expected })
+}
 
-const run = z.strictObject(
-  {
-    warmUp: duration.optional(),
-    horizon: duration.optional(),
-    replications: z.int({ error: count }).min(1, { error: count }).optional(),
-    seed: z.union([text('some text or a number'), z.number()], { error: 'some text or a number' }).optional(),
-    confidence: z.number({ error: confidence }).gt(0, { error: confidence }).lt(1, { error: confidence }).optional(),
-  },
-  { error: 'a map with horizon, replications, ...' },
+/** The forms of a design as a map; `sobol(64)` and the like are read into them. */
+const designMap = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({ kind: z.literal('full') }),
+    z.strictObject({
+      kind: z.literal('one-at-a-time'),
+      base: z
+        .record(z.string(), scalar('a level'), { error: 'a map from factors to levels' })
+        .optional()
+        .describe('Level of each factor while others vary; the first one unless given.'),
+    }),
+    z.strictObject({ kind: z.literal('2k') }),
+    z.strictObject({
+      kind: z.literal('2k-p'),
+      p: countOf('how often the design is halved', 1).optional(),
+      generators: z
+        .record(z.string(), text('a product of factors, such as servers*load'), {
+          error: 'a map from factors to products, such as { cache: servers*load }',
+        })
+        .optional()
+        .describe('Product of other factors that sets each generated factor; the best resolution unless given.'),
+    }),
+    z.strictObject({ kind: z.literal('lhs'), points: countOf('a number of points', 2) }),
+    z.strictObject({
+      kind: z.literal('sobol'),
+      points: countOf('a number of points', 1),
+      shift: z
+        .boolean({ error: 'true or false' })
+        .optional()
+        .describe('A random digital shift by the seed; true unless given.'),
+    }),
+    z.strictObject({
+      kind: z.literal('morris'),
+      trajectories: countOf('a number of trajectories', 2),
+      levels: countOf('an even number of grid levels', 2).optional().describe('Grid levels, even; 4 unless given.'),
+    }),
+    z.strictObject({ kind: z.literal('file'), file: text('the path of a CSV file') }),
+  ],
+  { error: 'a map with a kind, such as { kind: lhs, points: 100 }' },
 )
+
+/** Only modules have functions; nothing in a file is one. */
+const moduleFunction = z.custom<ModuleFunction>((value) => typeof value === 'function').meta({ not: {} })
+const expression = (what: string) =>
+  z.union([z.string(), z.boolean(), z.number(), moduleFunction], {
+    error: `${what}, such as load * servers < 3`,
+  })
+
+const point = z.record(z.string(), scalar('a level'), {
+  error: 'a map from factors to levels, such as { servers: 4, load: 0.9 }',
+})
+
+const factor = z.unknown().meta({
+  description:
+    'The levels of a factor: a list, a range with a step, a logarithmic range, or the ends of a range to sample.',
+  anyOf: [
+    { type: 'array', minItems: 1 },
+    { type: 'string', examples: ['0.5..0.95 step 0.05', 'log 1..1024 factor 2', '1ms..10ms'] },
+    {
+      type: 'object',
+      properties: { range: { type: 'string' }, step: { type: ['string', 'number'] } },
+      required: ['range'],
+      additionalProperties: false,
+    },
+    {
+      type: 'object',
+      properties: { log: { type: 'string' }, factor: { type: 'number' }, points: { type: 'integer', minimum: 2 } },
+      required: ['log'],
+      additionalProperties: false,
+    },
+  ],
+})
 
 const study = z.strictObject(
   {
-    model: text('the name of a model, such as queueing/mmc'),
-    title: text('a title (text)'),
-    question: text('a question (text)').optional(),
+    model: text('the name of a model, such as queueing/mmc').describe('Name of the model, area/name.'),
+    title: text('a title (text)').describe('One line, as a reader of a list of studies would want it.'),
+    question: text('a question (text)').optional().describe('What the study is to find out.'),
     description: text('a description (text)').optional(),
     fix: z
       .record(z.string(), z.union([scalar(''), entries], { error: 'one value (several belong under "vary")' }), {
         error: 'a map from parameters to values, such as { servers: 4 }',
       })
-      .optional(),
+      .optional()
+      .describe('Parameters with one value.'),
     vary: z
-      .record(z.string(), z.unknown(), { error: 'a map from parameters to levels, such as { servers: [1, 2, 4] }' })
-      .optional(),
-    run: run.optional(),
+      .record(z.string(), factor, { error: 'a map from parameters to levels, such as { servers: [1, 2, 4] }' })
+      .optional()
+      .describe('The factors: parameters with several levels.'),
+    together: z
+      .array(
+        z
+          .array(text('the name of a factor'), { error: 'a list of factors' })
+          .min(2, { error: 'a list of two factors or more' }),
+        { error: 'a list of groups, such as [[retries, backoff]]' },
+      )
+      .optional()
+      .describe('Groups of factors that move in lockstep: first level with first level, and so on.'),
+    derive: z
+      .record(z.string(), expression('an expression'), {
+        error: 'a map from names to expressions, such as { arrivalRate: load * servers }',
+      })
+      .optional()
+      .describe('Parameters, or names for use below, computed at each design point.'),
+    where: expression('a condition').optional().describe('Condition that design points must meet.'),
+    also: z.array(point, { error: 'a list of points' }).optional().describe('Extra design points.'),
+    skip: z.array(point, { error: 'a list of points' }).optional().describe('Design points to leave out.'),
+    design: z
+      .union([z.string(), designMap], { error: 'a design, such as full or lhs(100)' })
+      .optional()
+      .describe(
+        'full (default), one-at-a-time, 2k, 2k-p(P), lhs(POINTS), sobol(POINTS), morris(TRAJECTORIES), the path of a CSV file, or a map.',
+      ),
+    run: run.optional().describe('Run length, replications, seed; what is not given is taken from the model.'),
     measure: z
       .array(text('the name of a metric'), { error: 'a list of metrics, such as [meanWait]' })
       .min(1, { error: 'at least one metric (or no "measure" at all, which takes every metric)' })
-      .optional(),
+      .optional()
+      .describe('Metrics to keep; all unless given.'),
     charts: z.array(chart, { error: 'a list of charts' }).optional(),
+    claims: z
+      .array(claimSchema, { error: 'a list of claims, such as [{ claim: ..., expect: ... }]' })
+      .optional()
+      .describe('What the study expects to find; `meanwhile check` holds it against the results.'),
+    accept: z
+      .record(z.string(), text('the reason, in words'), {
+        error: 'a map from lint rules to reasons, such as { few-replications: the model is deterministic }',
+      })
+      .optional()
+      .describe('Lint rules that are silenced, each with the reason.'),
   },
   { error: 'a map of keys' },
 )
 
+/** A function of the parameters of a design point, in a study that is written in TypeScript or JavaScript. */
+export type ModuleFunction = (parameters: Readonly<Record<string, PlainValue>>) => PlainValue
+
 /** A study file as it was written, checked for its shape but not yet against its model. */
 export type StudyContent = z.infer<typeof study>
 
-const keysOf: Readonly<Record<string, readonly string[]>> = {
-  '': Object.keys(study.shape),
-  run: Object.keys(run.shape),
-  charts: chartKeys,
+/** The map form of a design. */
+export type DesignContent = z.infer<typeof designMap>
+
+/** What `defineStudy` takes: the same keys as a study file. */
+export type StudyInput = z.input<typeof study>
+
+/** The keys of a map in a study file, for suggestions. */
+export function keysAt(path: readonly (string | number)[]): readonly string[] {
+  if (path.length === 0) return Object.keys(study.shape)
+  if (path[0] === 'charts') return chartKeys
+  if (path[0] === 'claims') return claimKeys
+  const joined = path.join('.')
+  if (joined === 'design') return [...new Set(designMap.options.flatMap(({ shape }) => Object.keys(shape)))]
+  if (joined === 'run') return Object.keys(run.shape)
+  if (joined === 'run.replications') return Object.keys(replicationRule.shape)
+  if (joined.startsWith('run.replications.until')) return ['relative', 'absolute']
+  if (joined === 'run.warmUp') return Object.keys(warmUpRule.shape)
+  if (joined === 'run.limits') return Object.keys(limits.shape)
+  return []
 }
 
-/**
- * Checks the shape of a study file: keys, types, simple ranges.
- * @throws {StudyError} at the first problem from the top of the file
- */
-export function checkShape(source: StudyText): StudyContent {
-  const content = source.content
-  const result = study.safeParse(content)
-  if (result.success) return result.data
-  const errors = result.error.issues.map((issue) => explain(source, issue, content))
-  throw errors.sort((a, b) => a.line - b.line || a.column - b.column)[0]!
+/** The values of `kind` in the map form of a design. */
+export const designKinds: readonly string[] = designMap.options.map(({ shape }) => shape.kind.value)
+
+/** Checks a study against the schema. */
+export function parseShape(content: unknown): z.ZodSafeParseResult<StudyContent> {
+  return study.safeParse(content)
 }
 
-function explain(source: StudyText, issue: z.core.$ZodIssue, content: unknown): ReturnType<StudyText['error']> {
-  const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))
-  if (issue.code === 'unrecognized_keys') {
-    const [key = ''] = issue.keys
-    const allowed = keysOf[String(path[0] ?? '')] ?? []
-    const place = path.length === 0 ? 'in a study' : path[0] === 'charts' ? 'in a chart' : `in "${pathText(path)}"`
-    return source.error(
-      [...path, key],
-      `unknown key "${key}" ${place}.${didYouMean(key, allowed)} Keys: ${allowed.join(', ')}`,
-      'key',
-    )
+/** Checks the map form of a design against the schema. */
+export function parseDesignShape(content: unknown): z.ZodSafeParseResult<DesignContent> {
+  return designMap.safeParse(content)
+}
+
+/** The JSON Schema of study files, for editors; `experiments/studies/study.schema.json`. */
+export function studyJsonSchema(): Record<string, unknown> {
+  return {
+    ...z.toJSONSchema(study, { io: 'input', unrepresentable: 'any' }),
+    title: 'A study of Meanwhile',
   }
-  const given = path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], content)
-  if (given === undefined) return source.error(path, `"${pathText(path)}" is missing; expected ${issue.message}`)
-  return source.error(path, `${pathText(path)} is ${showGiven(given)}; expected ${issue.message}`)
-}
-
-/** A path as people write it: `charts[0].x`. */
-export function pathText(path: StudyPath): string {
-  return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : i === 0 ? key : `.${key}`)).join('')
-}
-
-/** A value of a study file as it is quoted in messages; no value at all is called empty. */
-export function showGiven(value: unknown): string {
-  return value === null || value === '' ? 'empty' : show(value)
-}
-
-/** What is wrong with the value at a path: `fix.servers is 2.5; expected an integer >= 1 (unit servers)`. */
-export function problemText(path: StudyPath, { given, expected, found }: ValueProblem): string {
-  return `${pathText(path)} is ${showGiven(given)}${found === undefined ? '' : ` (${found})`}; expected ${expected}`
 }

@@ -23,8 +23,23 @@ export class StudyError extends Error {
   }
 }
 
-/** The text of a study file, which knows where each of its keys and values stands. */
-export class StudyText {
+/** A study as it was written, which knows where each of its keys and values stands. */
+export interface StudySource {
+  /** Name of the file, for messages. */
+  readonly file: string
+  /** The content as plain JavaScript values. */
+  readonly content: unknown
+  /**
+   * An error that points at the value at `path`, or at its key; at the nearest enclosing value when the path does not exist.
+   * @param offset characters into the value, for a place inside a text
+   */
+  error(path: StudyPath, message: string, at?: 'value' | 'key', offset?: number): StudyError
+  /** Line and column of a key or value, counted from 1; undefined when it is not in the file. */
+  place(path: StudyPath, at?: 'value' | 'key'): { line: number; column: number } | undefined
+}
+
+/** The text of a study file in YAML. */
+export class StudyText implements StudySource {
   readonly file: string
   readonly #lines: readonly string[]
   readonly #counter = new LineCounter()
@@ -51,9 +66,27 @@ export class StudyText {
     return this.#document.toJS()
   }
 
-  /** An error that points at the value at `path`, or at its key; at the nearest enclosing value when the path does not exist. */
-  error(path: StudyPath, message: string, at: 'value' | 'key' = 'value'): StudyError {
-    return this.#error(message, (at === 'key' ? this.#keyOffset(path) : undefined) ?? this.#valueOffset(path))
+  error(path: StudyPath, message: string, at: 'value' | 'key' = 'value', offset = 0): StudyError {
+    const start = (at === 'key' ? this.#keyOffset(path) : undefined) ?? this.#valueOffset(path)
+    return this.#error(message, start + this.#inside(path, start, offset))
+  }
+
+  place(path: StudyPath, at: 'value' | 'key' = 'value'): { line: number; column: number } | undefined {
+    const exists = path.length > 0 && this.#document.hasIn(path)
+    if (!exists) return undefined
+    const offset = (at === 'key' ? this.#keyOffset(path) : undefined) ?? this.#valueOffset(path)
+    const { line, col } = this.#counter.linePos(offset)
+    return { line, column: col }
+  }
+
+  /** How far a character of a text stands behind the start of the scalar that holds it. */
+  #inside(path: StudyPath, start: number, offset: number): number {
+    const node: unknown = offset === 0 ? undefined : this.#document.getIn(path, true)
+    if (!isScalar(node) || typeof node.value !== 'string' || node.range?.[0] !== start) return 0
+    // Folded and escaped texts differ from what is in the file; their start has to do.
+    const quote = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE' ? 1 : 0
+    const written = this.#lines.join('\n').slice(start + quote, start + quote + node.value.length)
+    return written === node.value ? quote + offset : 0
   }
 
   #valueOffset(path: StudyPath): number {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { chartKinds } from '../analysis/record.ts'
+import mmc from '../models/queueing/mmc/model.ts'
 import { parseStudy } from './study.ts'
 
 const read = (text: string) => parseStudy({ name: 'wait', file: 'wait.yaml' }, text)
@@ -16,9 +18,10 @@ async function complaint(text: string): Promise<string[]> {
   throw new Error('the study was accepted')
 }
 
-const keys = 'model, title, question, description, fix, vary, run, measure, charts'
+const keys =
+  'model, title, question, description, fix, vary, together, derive, where, also, skip, design, run, measure, charts, claims, accept'
 const parameters = 'arrivalRate, serviceRate, servers'
-const metrics = 'meanWait, p99Wait, waitProbability, meanTimeInSystem, meanQueueLength, utilisation, throughput'
+const metrics = Object.keys(mmc.metrics).join(', ')
 const factorForms = 'a list such as [1, 2, 4], a range { range: 0.5..0.95, step: 0.05 }, or { log: 1..1024, factor: 2 }'
 const varied = `${head}vary: { servers: [9, 10] }\n`
 
@@ -41,7 +44,7 @@ describe('a bad study', () => {
     [`${head}run: 5\n`, '3:6: run is 5; expected a map with horizon, replications, ...'],
     [
       `${head}run: { horizont: 5 }\n`,
-      '3:8: unknown key "horizont" in "run". Did you mean "horizon"? Keys: warmUp, horizon, replications, seed, confidence',
+      '3:8: unknown key "horizont" in "run". Did you mean "horizon"? Keys: warmUp, horizon, replications, seed, confidence, limits, budget',
     ],
     // Parameters.
     [
@@ -158,7 +161,7 @@ describe('a bad study', () => {
     ],
     [
       `${varied}charts: [{ id: a, kind: lines, x: servers, y: meanWait }]\n`,
-      '4:25: charts[0].kind is "lines"; expected one of line, bar, scatter',
+      `4:25: charts[0].kind is "lines"; expected one of ${chartKinds.join(', ')}`,
     ],
     [
       `${varied}charts:\n  - { id: a, kind: line, x: servers, y: meanWait }\n  - { id: a, kind: line, x: servers, y: p99Wait }\n`,

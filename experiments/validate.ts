@@ -1,4 +1,4 @@
-import { meanInterval } from '../analysis/statistics/mean-interval.ts'
+import { estimateMetric } from '../analysis/estimate.ts'
 import type { RunRecord } from '../analysis/record.ts'
 import { claimConfidence, verdictOf, type Claim, type Verdict } from '../models/claim.ts'
 import type { Model } from '../models/definition.ts'
@@ -96,8 +96,10 @@ function planClaim(model: Model, claim: Claim): PlannedClaim {
 function judge({ claim, model }: PlannedClaim, records: readonly RunRecord[]): ClaimResult[] {
   const failure = records.find(({ stop }) => stop === 'error')
   return Object.entries(claim.expected).map(([metric, expected]) => {
-    const values = records.map(({ responses }) => responses[metric] ?? NaN).filter(Number.isFinite)
-    const { mean, halfWidth } = meanInterval(values, claimConfidence)
+    const description = { name: metric, ...model.metrics[metric]! }
+    const finished = records.filter(({ stop }) => stop !== 'error')
+    const { estimate: mean, low, high } = estimateMetric(description, finished, claimConfidence)
+    const halfWidth = (high - low) / 2
     const { precision, tolerance } = claim
     const verdict = verdictOf({ expected, mean, halfWidth, precision, tolerance })
     return {

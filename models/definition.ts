@@ -1,11 +1,13 @@
-import type { Simulation } from '../engine/index.ts'
-import type { Metrics } from './metric.ts'
+import type { Quantiles, Simulation } from '../engine/index.ts'
+import { lawProblems, type Laws } from './laws.ts'
+import type { Metric, Metrics } from './metric.ts'
 import type { Parameter, Parameters } from './parameter.ts'
 import { baseUnitInsteadOf } from './quantity.ts'
 import { type RunLength, runLengthProblem } from './run-length.ts'
 import { ValueProblem, show } from './value-problem.ts'
 
 export type { Claim, RunLength, Tolerance, Verdict } from './claim.ts'
+export type { Laws } from './laws.ts'
 export type { Metric, Metrics } from './metric.ts'
 export { type Parameter, type Parameters, type PlainValue, boolean, choice, integer, law, real } from './parameter.ts'
 export { ParameterError, resolveParameters } from './resolve.ts'
@@ -13,8 +15,11 @@ export { ParameterError, resolveParameters } from './resolve.ts'
 /** The parameters as `build` receives them, each with the type of its declaration. */
 export type Resolved<P extends Parameters> = { readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never }
 
-/** The responses of one run by metric; undefined or NaN where the run has none (nobody arrived). */
-export type Responses<M extends Metrics> = { readonly [K in keyof M]: number | undefined }
+/**
+ * The responses of one run by metric; undefined or NaN where the run has none (nobody arrived). That of a metric with a
+ * `quantile` is the `Quantiles` that its observations were recorded in.
+ */
+export type Responses<M extends Metrics> = { readonly [K in keyof M]: number | Quantiles | undefined }
 
 /** A system as it is declared: what goes in, what comes out, and how it is wired. */
 export interface Model<P extends Parameters = Parameters, M extends Metrics = Metrics> {
@@ -30,6 +35,8 @@ export interface Model<P extends Parameters = Parameters, M extends Metrics = Me
   readonly run: RunLength
   /** Closed forms by metric: the long-run mean, or undefined where the formula does not apply. Charts draw them. */
   readonly theory?: Theory<P, M>
+  /** Relations that the responses of every run must fulfil; a run that does not is remarked on. */
+  readonly laws?: Laws<Resolved<P>, keyof M & string>
   /** A sentence saying what is wrong with this combination of parameters, or undefined when it is sound. */
   check?(p: Resolved<P>): string | undefined
   /**
@@ -97,19 +104,35 @@ function parameterProblems(parameters: Parameters): string[] {
   })
 }
 
-function metricProblems({ metrics, parameters, theory = {} }: Model): string[] {
+function metricProblems({ metrics, parameters, theory = {}, laws = {} }: Model): string[] {
   const problems = Object.entries(metrics).flatMap(([name, { unit, doc }]) => {
     const where = `metric "${name}"`
     const clash = Object.hasOwn(parameters, name)
       ? [`${where}: a parameter has this name too; both are CSV columns.`]
       : []
     const noUnit = unit.trim() === '' ? [`${where}: unit is empty; use "1" for ratios.`] : []
-    return [...columnProblems(name, where, doc), ...noUnit, ...clash]
+    return [
+      ...columnProblems(name, where, doc),
+      ...noUnit,
+      ...clash,
+      ...estimateProblems(where, metrics[name]!, metrics),
+    ]
   })
   if (Object.keys(metrics).length === 0) problems.push('metrics are empty: a model without output can not be studied.')
   for (const name of Object.keys(theory)) {
     if (!Object.hasOwn(metrics, name)) problems.push(`theory "${name}": there is no metric of this name.`)
   }
+  return [...problems, ...lawProblems(laws, metrics)]
+}
+
+function estimateProblems(where: string, { quantile, proportion, ratio }: Metric, metrics: Metrics): string[] {
+  const problems = []
+  if ([quantile, proportion, ratio].filter((given) => given !== undefined).length > 1)
+    problems.push(`${where}: quantile, proportion and ratio exclude one another.`)
+  if (quantile !== undefined && !(quantile > 0 && quantile < 1))
+    problems.push(`${where}: quantile is ${quantile}; expected a number between 0 and 1, such as 0.99.`)
+  for (const name of ratio ?? [])
+    if (!Object.hasOwn(metrics, name)) problems.push(`${where}: ratio names "${name}", which is not a metric.`)
   return problems
 }
 

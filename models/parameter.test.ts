@@ -86,3 +86,24 @@ describe('a parameter', () => {
     expect(service.parse(written)).toBe(canonical)
   })
 })
+
+describe('a limit', () => {
+  const limit = integer({ default: 'unlimited', unit: 'requests', min: 0, unlimited: true, doc })
+
+  it('may be none, which is a word in files and Infinity to a model', () => {
+    expect(limit.expects).toBe('an integer >= 0 (unit requests), or unlimited')
+    for (const input of ['unlimited', Infinity]) expect(limit.parse(input)).toBe('unlimited')
+    expect(limit.resolve(limit.default)).toBe(Infinity)
+    expect(limit.format(limit.default)).toBe('unlimited')
+  })
+
+  it('may be a number like any other', () => {
+    expect(limit.resolve(limit.parse('12'))).toBe(12)
+    expect(limit.format(12)).toBe(servers.format(12))
+    expect(() => limit.parse(-1)).toThrow(ValueProblem)
+  })
+
+  it('is a number where the parameter does not say otherwise', () => {
+    for (const input of ['unlimited', Infinity]) expect(() => servers.parse(input)).toThrow(ValueProblem)
+  })
+})

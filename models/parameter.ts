@@ -58,14 +58,22 @@ interface Measured extends Documented {
   unit: string
 }
 
+interface Limit {
+  /** Whether the word `unlimited` is accepted too: `build` then receives Infinity. Default false. */
+  unlimited?: boolean
+}
+
+/** How a limit that is none is written, on the command line and in files. */
+const UNLIMITED = 'unlimited'
+
 /** A real number in a base unit. */
-export function real(options: Measured & OpenRange): Parameter<number> {
+export function real(options: Measured & OpenRange & Limit): Parameter<number> {
   const accepts = (value: number): boolean => Number.isFinite(value) && inRange(value, options)
   return numeric('real', options, describeQuantity(options.unit, rangeText(options)), accepts)
 }
 
 /** A whole number; sizes too, so that `64KiB` is 65536. */
-export function integer(options: Measured & Range): Parameter<number> {
+export function integer(options: Measured & Range & Limit): Parameter<number> {
   const accepts = (value: number): boolean => Number.isSafeInteger(value) && inRange(value, options)
   return numeric('integer', options, describeQuantity(options.unit, rangeText(options), 'an integer'), accepts)
 }
@@ -135,18 +143,24 @@ function formatLaw(text: string, unit: string, parse: (input: unknown) => string
 
 function numeric(
   kind: 'real' | 'integer',
-  options: Measured,
-  expects: string,
+  options: Measured & Limit,
+  quantity: string,
   accepts: (value: number) => boolean,
 ): Parameter<number> {
-  const parse = (input: unknown): number => {
+  const { unlimited = false } = options
+  const expects = unlimited ? `${quantity}, or ${UNLIMITED}` : quantity
+  const parse = (input: unknown): PlainValue => {
+    // A word and not Infinity is what goes into files: JSON has no infinities.
+    if (unlimited && (input === UNLIMITED || input === Infinity)) return UNLIMITED
     const value = typeof input === 'string' ? readQuantity(input, options.unit, expects) : input
     // Adding 0 turns -0 into 0, which would print alike and compare unlike.
     if (typeof value === 'number' && accepts(value)) return value + 0
     throw new ValueProblem(input, expects)
   }
-  const format = (value: PlainValue): string => formatQuantity(value as number, options.unit)
-  return define(kind, options, expects, parse, (value) => value as number, format)
+  const resolve = (value: PlainValue): number => (value === UNLIMITED ? Infinity : (value as number))
+  const format = (value: PlainValue): string =>
+    value === UNLIMITED ? UNLIMITED : formatQuantity(value as number, options.unit)
+  return define(kind, options, expects, parse, resolve, format)
 }
 
 function readQuantity(text: string, unit: string, expects: string): number {

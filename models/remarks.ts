@@ -4,10 +4,11 @@ import type { Censored, Leak, Simulation, Stuck } from '../engine/index.ts'
 export interface Remark {
   /**
    * `leak`: servers that ended processes took along; `stuck`: servers in use though nothing is left to happen;
-   * `censored`: a statistic of waits misses so many that still last that its mean is too low.
+   * `censored`: a statistic of waits misses so many that still last that its mean is too low; `law` and `unstable`: see
+   * `brokenLaws`.
    */
-  readonly kind: 'leak' | 'stuck' | 'censored'
-  /** Name of the resource or of the statistic. */
+  readonly kind: 'leak' | 'stuck' | 'censored' | 'law' | 'unstable'
+  /** Name of the resource, of the statistic or of the law. */
   readonly subject: string
   /** One sentence with figures. */
   readonly text: string

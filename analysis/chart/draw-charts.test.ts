@@ -69,23 +69,26 @@ afterAll(() => {
 })
 
 describe('drawCharts', () => {
-  it('writes an SVG, a PNG and a caption for each declared chart, and nothing else', () => {
-    const names = charts.flatMap(({ id }) => [`${id}.png`, `${id}.svg`, `${id}.txt`])
+  it('writes drawings, specification, data and caption for each declared chart, and nothing else', () => {
+    const names = charts.flatMap(({ id }) =>
+      ['csv', 'pdf', 'png', 'svg', 'txt', 'vl.json'].map((extension) => `${id}.${extension}`),
+    )
     expect(readdirSync(join(folder, 'charts')).toSorted()).toEqual(names.toSorted())
     expect(drawn.map(({ id }) => id)).toEqual(charts.map(({ id }) => id))
   })
 
   it('gives the same bytes each time', async () => {
-    const before = [file('line.svg'), file('line.png')]
-    await drawCharts(folder, ['line'])
-    expect([file('line.svg'), file('line.png')]).toEqual(before)
+    const names = ['line.svg', 'line.png', 'line.pdf', 'line.vl.json', 'line.csv', 'line.txt']
+    const before = names.map(file)
+    await drawCharts(folder, { ids: ['line'] })
+    expect(names.map(file)).toEqual(before)
   })
 
   it.each([
-    ['line', 241.1],
-    ['bar', 516],
-    ['facets', 347.1],
-    ['empty', 241.1],
+    ['line', 240.25],
+    ['bar', 514.07],
+    ['facets', 345.83],
+    ['empty', 240.25],
   ])('makes the chart "%s" exactly as wide as its paper, with nothing outside of it', (id, width) => {
     const svg = file(`${id}.svg`).toString()
     expect(svg).toContain(` width="${width}pt"`)
@@ -112,7 +115,7 @@ describe('drawCharts', () => {
 
   it('draws the PNG at 300 dots per inch, with letters in it', async () => {
     const png = file('line.png')
-    expect(png.readUInt32BE(16)).toBe(Math.ceil((241.1 * 300) / 72))
+    expect(png.readUInt32BE(16)).toBe(Math.ceil((240.25 * 300) / 72))
     // pHYs: 11811 dots per metre.
     expect(png.toString('latin1', 37, 41)).toBe('pHYs')
     expect(png.readUInt32BE(41)).toBe(11811)
@@ -141,6 +144,8 @@ describe('drawCharts', () => {
   })
 
   it('says which charts there are when asked for another', async () => {
-    await expect(drawCharts(folder, ['pie'])).rejects.toThrow('has no chart "pie". It has: line, bar, facets, empty.')
+    await expect(drawCharts(folder, { ids: ['pie'] })).rejects.toThrow(
+      'has no chart "pie". It has: line, bar, facets, empty.',
+    )
   })
 })

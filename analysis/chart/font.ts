@@ -15,10 +15,19 @@ export const fontName = 'Tinos'
  */
 export const fontFamily = `${fontName}, 'Times New Roman', 'Liberation Serif', Times, serif`
 
-/** Width of one character as a fraction of the font size. */
-type Advance = (codePoint: number) => number
+/** What is read from the font once. */
+interface Metrics {
+  /** Width of one character as a fraction of the font size. */
+  readonly advance: (codePoint: number) => number
+  readonly has: (codePoint: number) => boolean
+}
 
-let advance: Advance | undefined
+let metrics: Metrics | undefined
+
+function fontMetrics(): Metrics {
+  metrics ??= readMetrics(readFileSync(fontFile))
+  return metrics
+}
 
 /**
  * Width of a text in the chart font. Vega without a canvas guesses widths, which leaves margins too wide and legends
@@ -28,26 +37,41 @@ let advance: Advance | undefined
  * @returns In points.
  */
 export function textWidth(text: string, fontSize: number): number {
-  advance ??= readAdvances(readFileSync(fontFile))
+  const { advance } = fontMetrics()
   let width = 0
   for (const character of text) width += advance(character.codePointAt(0) ?? 0)
   return width * fontSize
+}
+
+/** The characters of a text that the chart font has no glyph for, each once: Chinese, Arabic, emoji. */
+export function missingGlyphs(text: string): string[] {
+  const { has } = fontMetrics()
+  return [...new Set(text)].filter((character) => !/\s/u.test(character) && !has(character.codePointAt(0) ?? 0))
+}
+
+/** A text in which every character without a glyph is a box, so that a reader sees that something is missing there. */
+export function withBoxes(text: string): string {
+  const missing = new Set(missingGlyphs(text))
+  return missing.size === 0 ? text : Array.from(text, (letter) => (missing.has(letter) ? '\u25A1' : letter)).join('')
 }
 
 /**
  * The advance widths of a TrueType font.
  * @source OpenType specification, tables `head`, `hhea`, `hmtx` and `cmap` (format 4: the Basic Multilingual Plane).
  */
-function readAdvances(font: Buffer): Advance {
+function readMetrics(font: Buffer): Metrics {
   const table = (tag: string): number => tableOffset(font, tag)
   const unitsPerEm = font.readUInt16BE(table('head') + 18)
-  const metrics = font.readUInt16BE(table('hhea') + 34)
+  const count = font.readUInt16BE(table('hhea') + 34)
   const widths = table('hmtx')
   const glyphs = characterMap(font, table('cmap'))
-  return (codePoint) => {
-    const glyph = Math.min(glyphs.get(codePoint) ?? 0, metrics - 1)
-    return font.readUInt16BE(widths + 4 * glyph) / unitsPerEm
+  const advance = (codePoint: number): number => {
+    const glyph = glyphs.get(codePoint)
+    // The letters of East Asia, which other fonts will show, fill a square.
+    if (glyph === undefined && codePoint >= 0x2e80) return 1
+    return font.readUInt16BE(widths + 4 * Math.min(glyph ?? 0, count - 1)) / unitsPerEm
   }
+  return { advance, has: (codePoint) => glyphs.has(codePoint) }
 }
 
 function tableOffset(font: Buffer, tag: string): number {

@@ -1,14 +1,48 @@
-import type { ChartSpec } from '../record.ts'
+import { barLayers, boxLayers, histogramLayers } from './bar-layers.ts'
 import type { ChartData, ChartPanel, ChartPoint } from './chart-data.ts'
-import { seriesStyle, theoryColor, theoryDash, theoryWidth } from './palette.ts'
+import type { ChartSpec } from './chart-spec.ts'
+import { directLabelLayers, hasDirectLabels } from './direct-labels.ts'
+import { heatLayers } from './heat-layers.ts'
+import { hoverLayer, layer } from './layer.ts'
+import { fillColor, seriesStyle, theoryColor, theoryDash, theoryWidth } from './palette.ts'
 import type { AxisRange } from './scales.ts'
-import type { Spec } from './spec.ts'
-import { ink } from './theme.ts'
+import type { PanelGrid, Spec } from './spec.ts'
 
-/** The colour channel of a panel. */
-export function seriesEncoding(data: ChartData): Spec {
-  const range = data.series.map((_, index) => seriesStyle(index).color)
-  return { color: { field: 'series', type: 'nominal', scale: { domain: data.series, range }, legend: null } }
+/** Kinds of chart that are drawn as lines without markers: their points are too many, or are no measured ones. */
+export const bareLines: readonly string[] = ['ecdf', 'timeseries', 'histogram']
+
+/** Whether a chart has filled areas, told apart by hatching, in place of lines and markers. */
+export function isFilled(chart: ChartSpec, data: ChartData): boolean {
+  return chart.kind === 'bar' || chart.kind === 'box' || (chart.kind === 'histogram' && data.series.length === 1)
+}
+
+/** Whether a line connects the points of a series. */
+export function hasLine(chart: ChartSpec): boolean {
+  return chart.kind === 'line' || bareLines.includes(chart.kind)
+}
+
+/** The colour channel of a panel, with a legend where the chart library is to make it. */
+export function seriesEncoding(chart: ChartSpec, data: ChartData, grid: PanelGrid): Spec {
+  if (chart.kind === 'heatmap') return {}
+  const { theme } = grid.look
+  const range = data.series.map((_, index) =>
+    isFilled(chart, data) ? fillColor(index, theme) : seriesStyle(index, theme).color,
+  )
+  return {
+    color: {
+      field: 'series',
+      type: 'nominal',
+      scale: { domain: data.series, range },
+      ...libraryLegend(chart, data, grid),
+    },
+  }
+}
+
+function libraryLegend(chart: ChartSpec, data: ChartData, grid: PanelGrid): Spec {
+  const isShown = grid.forScreen === true && data.series.length > 1 && !hasDirectLabels(chart, data)
+  return {
+    legend: isShown ? { title: data.seriesTitle === '' ? null : data.seriesTitle, orient: 'top', columns: 4 } : null,
+  }
 }
 
 /**
@@ -22,29 +56,38 @@ function dodge(data: ChartData, index: number): number {
   return step * (index - (series - 1) / 2)
 }
 
-function shapeAndDash(data: ChartData, which: 'shape' | 'dash'): Spec {
-  const range = data.series.map((_, index) => seriesStyle(index)[which])
+function shapeAndDash(chart: ChartSpec, data: ChartData, grid: PanelGrid, which: 'shape' | 'dash'): Spec {
+  const range = data.series.map((_, index) => seriesStyle(index, grid.look.theme)[which])
   // A solid line must be a dash without gap: an empty list would be read as no value.
   const known = range.map((value) => (Array.isArray(value) && value.length === 0 ? [1, 0] : value))
   const scale = { domain: data.series, range: known }
-  return { [which === 'dash' ? 'strokeDash' : 'shape']: { field: 'series', type: 'nominal', scale, legend: null } }
+  const channel = { field: 'series', type: 'nominal', scale, ...libraryLegend(chart, data, grid) }
+  return { [which === 'dash' ? 'strokeDash' : 'shape']: channel }
 }
 
 /** What is drawn in a panel, the lowest layer first. */
-export function layers(chart: ChartSpec, data: ChartData, panel: ChartPanel, range: AxisRange): Spec[] {
-  const withInterval = chart.band !== 'none'
-  const intervals = withInterval ? clipped(panel.points, range).filter((point) => point.low < point.high) : []
-  if (chart.kind === 'bar') return barLayers(data, panel, intervals)
+export function layers(
+  chart: ChartSpec,
+  data: ChartData,
+  panel: ChartPanel,
+  range: AxisRange,
+  grid: PanelGrid,
+): Spec[] {
+  if (chart.kind === 'heatmap') return heatLayers(data, panel, grid)
+  const intervals = chart.band === 'none' ? [] : clipped(panel.points, range).filter((point) => point.low < point.high)
+  if (chart.kind === 'bar') return [...barLayers(data, panel, intervals), ...arrowLayers(data, panel)]
+  if (chart.kind === 'box') return boxLayers(data, panel)
+  if (chart.kind === 'histogram' && data.series.length === 1) return histogramLayers(panel)
   const parts = data.series.map((series, index) => {
     const isMine = (point: ChartPoint): boolean => point.series === series
-    const move = { xOffset: dodge(data, index) }
-    const theory = panel.theory.filter(isMine)
-    return seriesLayers(chart, data, panel.points.filter(isMine), intervals.filter(isMine), theory, move)
+    const mine = { ...panel, points: panel.points.filter(isMine), theory: panel.theory.filter(isMine) }
+    return seriesLayers(chart, data, mine, intervals.filter(isMine), grid, index)
   })
   // Kind by kind, so that no band covers the line of another series.
-  return ['area', 'rule', 'line', 'theory', 'point'].flatMap((kind) =>
+  const drawn = ['area', 'rule', 'line', 'theory', 'point'].flatMap((kind) =>
     parts.flatMap((part) => part.filter((entry) => entry.kind === kind).map((entry) => entry.spec)),
   )
+  return [...drawn, ...arrowLayers(data, panel), ...directLabelLayers(chart, data, panel, range, grid)]
 }
 
 interface SeriesLayer {
@@ -55,31 +98,54 @@ interface SeriesLayer {
 function seriesLayers(
   chart: ChartSpec,
   data: ChartData,
-  points: readonly ChartPoint[],
+  { points, theory }: ChartPanel,
   intervals: readonly ChartPoint[],
-  theory: readonly ChartPoint[],
-  move: Spec,
+  grid: PanelGrid,
+  index: number,
 ): SeriesLayer[] {
+  const move = { xOffset: dodge(data, index) }
   const segments = { detail: { field: 'segment', type: 'nominal' } }
   const spans = { y: { field: 'low', type: 'quantitative' }, y2: { field: 'high' } }
-  const isBand = chart.kind === 'line' && data.xLabels === undefined
+  const isBand = hasLine(chart) && data.xLabels === undefined
+  const isStep = chart.kind === 'ecdf' || chart.kind === 'histogram'
+  const course = isStep ? { interpolate: 'step-after' } : {}
   const bars = isBand ? intervals.filter((point) => point.alone) : intervals
-  const symbol = { filled: true, opacity: 1, size: 17, stroke: 'white', strokeWidth: 0.3, ...move }
-  const all = [
-    { kind: 'rule', spec: layer('rule', { strokeWidth: 0.8, ...move }, bars, spans) },
-    { kind: 'point', spec: layer('point', symbol, points, shapeAndDash(data, 'shape')) },
-  ]
+  const all = [{ kind: 'rule', spec: layer('rule', { strokeWidth: 0.8, ...move }, bars, spans) }]
   if (isBand) {
     const wide = intervals.filter((point) => !point.alone)
-    all.push({ kind: 'area', spec: layer('area', { opacity: 0.2 }, wide, { ...spans, ...segments }) })
+    all.push({ kind: 'area', spec: layer('area', { opacity: 0.2, ...course }, wide, { ...spans, ...segments }) })
   }
-  if (chart.kind === 'line') {
-    const encoding = { ...segments, ...shapeAndDash(data, 'dash'), order: null }
-    all.push({ kind: 'line', spec: layer('line', move, points, encoding) })
+  if (hasLine(chart)) {
+    const encoding = { ...segments, ...shapeAndDash(chart, data, grid, 'dash'), order: null }
+    const path = chart.kind === 'histogram' ? outline(points) : points
+    all.push({ kind: 'line', spec: layer('line', { ...move, ...course }, path, encoding) })
   }
   if (theory.length > 0) all.push({ kind: 'theory', spec: theoryLayer(chart, data, theory, move) })
+  const symbols = bareLines.includes(chart.kind)
+    ? hoverLayer(points, grid)
+    : layer('point', { ...symbol(index, grid), ...move }, points, shapeAndDash(chart, data, grid, 'shape'))
   // The points stay even when there are none: a panel needs a layer to have axes.
-  return all.filter(({ kind, spec }) => kind === 'point' || (spec['data'] as { values: unknown[] }).values.length > 0)
+  return [
+    ...all.filter(({ spec }) => (spec['data'] as { values: unknown[] }).values.length > 0),
+    { kind: 'point', spec: symbols },
+  ]
+}
+
+function symbol(index: number, { look }: PanelGrid): Spec {
+  const isHollow = seriesStyle(index, look.theme).hollow
+  // Markers grow with the letters.
+  const size = 0.27 * look.labelSize * look.labelSize
+  return isHollow
+    ? { filled: false, fill: 'white', opacity: 1, size, strokeWidth: 0.9 }
+    : { filled: true, opacity: 1, size, stroke: 'white', strokeWidth: 0.3 }
+}
+
+/** The bins of a histogram as the steps of a line that starts and ends at 0. */
+function outline(bins: readonly ChartPoint[]): ChartPoint[] {
+  const [first] = bins
+  const last = bins.at(-1)
+  if (first === undefined || last === undefined) return []
+  return [{ ...first, y: 0 }, ...bins, { ...last, x: last.x2 ?? last.x, y: 0 }]
 }
 
 /** Whether closed forms are drawn as a line. Between words, or among a scatter, it would claim values that do not exist. */
@@ -91,33 +157,22 @@ function theoryLayer(chart: ChartSpec, data: ChartData, theory: readonly ChartPo
   const color = { color: { value: theoryColor } }
   if (drawsTheoryAsLine(chart, data)) {
     const look = { strokeWidth: theoryWidth, strokeDash: theoryDash, opacity: 1 }
-    return layer('line', look, theory, { ...color, detail: { field: 'segment' }, order: null })
+    return layer('line', look, theory, { ...color, detail: [{ field: 'segment' }, { field: 'series' }], order: null })
   }
   return layer('tick', { thickness: 0.8, size: 10, orient: 'horizontal', opacity: 1, ...move }, theory, color)
 }
 
-function barLayers(data: ChartData, panel: ChartPanel, intervals: readonly ChartPoint[]): Spec[] {
-  const isGrouped = data.series.length > 1
-  const offset = isGrouped ? { xOffset: { field: 'series', type: 'nominal', scale: { domain: data.series } } } : {}
-  const bars = { stroke: ink, strokeWidth: 0.4 }
-  const spans = { ...offset, color: { value: ink }, y: { field: 'low', type: 'quantitative' }, y2: { field: 'high' } }
-  const ends = ['low', 'high'].map((field) =>
-    layer('tick', { color: ink, thickness: 0.7, size: 4, orient: 'horizontal', opacity: 1 }, intervals, {
-      ...offset,
-      color: { value: ink },
-      y: { field, type: 'quantitative' },
-    }),
-  )
-  const all = [layer('bar', bars, panel.points, offset), layer('rule', { strokeWidth: 0.7 }, intervals, spans), ...ends]
-  if (panel.theory.length > 0) {
-    const look = { color: theoryColor, thickness: 1, orient: 'horizontal', opacity: 1 }
-    all.push(layer('tick', look, panel.theory, { ...offset, color: { value: theoryColor } }))
-  }
-  return all
-}
-
-function layer(type: string, mark: Spec, values: readonly ChartPoint[], encoding: Spec): Spec {
-  return { data: { values }, mark: { type, ...mark }, encoding }
+/** An arrow out of the top of the panel wherever a value grows without bound. */
+function arrowLayers(data: ChartData, panel: ChartPanel): Spec[] {
+  return data.series.flatMap((series, index) => {
+    const mine = panel.arrows.filter((arrow) => arrow.series === series)
+    if (mine.length === 0) return []
+    const move = { xOffset: 5 * (index - (data.series.length - 1) / 2) }
+    return [
+      layer('rule', { strokeWidth: 1, ...move }, mine, { y: { value: 14 }, y2: { value: 4 } }),
+      layer('point', { shape: 'triangle-up', filled: true, opacity: 1, size: 22, ...move }, mine, { y: { value: 3 } }),
+    ]
+  })
 }
 
 /** Intervals cut to the axis: the lower end of one may be 0 or less on a log axis. */

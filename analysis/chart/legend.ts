@@ -1,9 +1,12 @@
-import type { ChartSpec } from '../record.ts'
-import type { ChartData } from './chart-data.ts'
-import { drawsTheoryAsLine } from './layers.ts'
+import type { ChartData, ColorScale } from './chart-data.ts'
+import type { ChartSpec } from './chart-spec.ts'
+import { hasDirectLabels } from './direct-labels.ts'
 import { fontFamily, textWidth } from './font.ts'
-import { seriesStyle, theoryColor, theoryDash, theoryWidth } from './palette.ts'
-import { labelSize, shorten } from './text.ts'
+import { heatColor, shortNumber } from './heat-layers.ts'
+import { bareLines, drawsTheoryAsLine, hasLine, isFilled } from './layers.ts'
+import type { Look } from './look.ts'
+import { fillColor, seriesStyle, theoryColor, theoryDash, theoryWidth } from './palette.ts'
+import { shorten } from './text.ts'
 import { ink, seriesWidth } from './theme.ts'
 
 /** A legend as a Vega specification of its own, drawn above the panels so that it never covers data. */
@@ -18,6 +21,7 @@ interface Entry {
   readonly color: string
   readonly dash: readonly number[]
   readonly shape?: string
+  readonly hollow: boolean
   readonly swatch: boolean
   readonly line: boolean
   readonly x: number
@@ -27,40 +31,49 @@ interface Entry {
 const keyWidth = 16
 const keyGap = 3
 const entryGap = 9
-const rowHeight = 11
 const longestLabel = 110
 
 /**
  * The legend of a chart; nothing when there is only one series and no closed form.
  * @param width Width on paper, in points; the entries are wrapped to it and centred.
  */
-export function legend(chart: ChartSpec, data: ChartData, width: number): Legend | undefined {
-  const all = entries(chart, data)
-  if (all.length < 2) return undefined
-  const title = data.seriesTitle === '' || data.series.length < 2 ? '' : `${data.seriesTitle}:`
-  const rows = wrap(title, all, width)
+export function legend(chart: ChartSpec, data: ChartData, width: number, look: Look): Legend | undefined {
+  if (data.colors !== undefined) return colorStrip(data.colors, width, look)
+  const all = entries(chart, data, look)
+  const isDirect = hasDirectLabels(chart, data)
+  if (all.length < (isDirect ? 1 : 2)) return undefined
+  const isNamed = data.seriesTitle !== '' && data.series.length > 1 && !isDirect
+  const { labelSize } = look
+  const rowHeight = labelSize + 3
+  const rows = wrap(isNamed ? `${data.seriesTitle}:` : '', all, width, labelSize)
   const height = rows.length * rowHeight
   const placed = rows.flatMap((row, index) => centred(row, index, width))
   const y = (row: number): number => row * rowHeight + rowHeight / 2
-  const marks = placed.flatMap((entry) => [...keyMarks(entry, y(entry.row)), labelMark(entry, y(entry.row))])
+  const marks = placed.flatMap((entry) => [
+    ...keyMarks(entry, y(entry.row), 0.27 * labelSize * labelSize),
+    textMark(entry.label, entry.x + keyWidth + keyGap, y(entry.row), labelSize),
+  ])
   return { spec: { width, height, padding: 0, autosize: 'none', background: null, marks }, height }
 }
 
 type Unplaced = Omit<Entry, 'x' | 'row'>
 
-function entries(chart: ChartSpec, data: ChartData): Unplaced[] {
-  const isBar = chart.kind === 'bar'
-  const series = data.series.map((label, index) => {
-    const { color, shape, dash } = seriesStyle(index)
+function entries(chart: ChartSpec, data: ChartData, look: Look): Unplaced[] {
+  const swatch = isFilled(chart, data)
+  const line = hasLine(chart) && !swatch
+  const series = data.series.map((label, index): Unplaced => {
+    const { color, shape, dash, hollow } = seriesStyle(index, look.theme)
     // A single series is named only to tell it from the closed form.
-    const text = label === '' ? 'simulation' : shorten(label, longestLabel)
-    const line = chart.kind === 'line'
-    return { label: text, color, dash: line ? dash : [], ...(isBar ? {} : { shape }), swatch: isBar, line }
+    const text = label === '' ? 'simulation' : shorten(label, longestLabel, look.labelSize)
+    const marker = swatch || bareLines.includes(chart.kind) ? {} : { shape }
+    const fill = swatch ? fillColor(index, look.theme) : color
+    return { label: text, color: fill, dash: line ? dash : [], ...marker, hollow, swatch, line }
   })
   const hasTheory = data.panels.some((panel) => panel.theory.length > 0)
-  if (!hasTheory) return series
+  const shown = hasDirectLabels(chart, data) ? [] : series
+  if (!hasTheory) return shown
   const dash = drawsTheoryAsLine(chart, data) ? theoryDash : []
-  return [...series, { label: 'theory', color: theoryColor, dash, swatch: false, line: true }]
+  return [...shown, { label: 'theory', color: theoryColor, dash, hollow: false, swatch: false, line: true }]
 }
 
 /** A row of the legend: entries with their left ends, from 0. */
@@ -69,11 +82,11 @@ interface Row {
   width: number
 }
 
-function wrap(title: string, all: readonly Unplaced[], width: number): Row[] {
+function wrap(title: string, all: readonly Unplaced[], width: number, labelSize: number): Row[] {
   const rows: Row[] = [{ entries: [], width: 0 }]
   if (title !== '') {
-    const label = shorten(title, longestLabel)
-    const name = { label, color: ink, dash: [], swatch: false, line: false, x: -keyWidth - keyGap }
+    const label = shorten(title, longestLabel, labelSize)
+    const name = { label, color: ink, dash: [], hollow: false, swatch: false, line: false, x: -keyWidth - keyGap }
     rows[0] = { entries: [name], width: textWidth(label, labelSize) }
   }
   for (const entry of all) {
@@ -95,37 +108,70 @@ function centred(row: Row, index: number, width: number): Entry[] {
   return row.entries.map((entry) => ({ ...entry, x: entry.x + left, row: index }))
 }
 
-function keyMarks(entry: Entry, y: number): object[] {
+/** A mark whose properties do not change. */
+function fixed(type: string, values: Readonly<Record<string, unknown>>): object {
+  return { type, encode: { enter: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value }])) } }
+}
+
+function keyMarks(entry: Entry, y: number, size: number): object[] {
   const middle = entry.x + keyWidth / 2
   const marks: object[] = []
-  const encode = (values: Record<string, unknown>): object => ({
-    encode: { enter: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value }])) },
-  })
   if (entry.line) {
-    const strokeWidth = entry.shape === undefined ? theoryWidth : seriesWidth
+    const strokeWidth = entry.label === 'theory' && entry.shape === undefined ? theoryWidth : seriesWidth
     const line = { x: entry.x, x2: entry.x + keyWidth, y, stroke: entry.color, strokeWidth, strokeDash: entry.dash }
-    marks.push({ type: 'rule', ...encode(line) })
+    marks.push(fixed('rule', line))
   }
   if (entry.shape !== undefined) {
-    const symbol = { x: middle, y, size: 17, shape: entry.shape, fill: entry.color, stroke: 'white', strokeWidth: 0.3 }
-    marks.push({ type: 'symbol', ...encode(symbol) })
+    const paint = entry.hollow
+      ? { fill: 'white', stroke: entry.color, strokeWidth: 0.9 }
+      : { fill: entry.color, stroke: 'white', strokeWidth: 0.3 }
+    marks.push(fixed('symbol', { x: middle, y, size, shape: entry.shape, ...paint }))
   }
   if (entry.swatch) {
-    const box = { x: middle - 4, width: 8, y: y - 3, height: 6, fill: entry.color, stroke: ink, strokeWidth: 0.4 }
-    marks.push({ type: 'rect', ...encode(box) })
+    marks.push(
+      fixed('rect', {
+        x: middle - 6,
+        width: 12,
+        y: y - 3.5,
+        height: 7,
+        fill: entry.color,
+        stroke: ink,
+        strokeWidth: 0.4,
+      }),
+    )
   }
   return marks
 }
 
-function labelMark(entry: Entry, y: number): object {
-  const text = {
-    x: { value: entry.x + keyWidth + keyGap },
-    y: { value: y },
-    text: { value: entry.label },
-    font: { value: fontFamily },
-    fontSize: { value: labelSize },
-    fill: { value: ink },
-    baseline: { value: 'middle' },
+function textMark(text: string, x: number, y: number, fontSize: number, align = 'left'): object {
+  return fixed('text', { x, y, text, font: fontFamily, fontSize, fill: ink, baseline: 'middle', align })
+}
+
+/** The colours of a heat map from its lowest to its highest value, with what they stand for. */
+function colorStrip(scale: ColorScale, width: number, look: Look): Legend | undefined {
+  if (!(scale.low <= scale.high)) return undefined
+  const size = look.labelSize
+  const height = size + 4
+  const steps = 48
+  const [low, high] = [shortNumber(scale.low), shortNumber(scale.high)]
+  const title = shorten(scale.title, width - 150, size)
+  const stripWidth = Math.min(120, width / 3)
+  const total = [title, low, high].reduce((sum, text) => sum + textWidth(text, size) + 5, stripWidth)
+  const y = height / 2
+  let x = Math.max(0, (width - total) / 2)
+  const marks: object[] = [textMark(title, x, y, size)]
+  x += textWidth(title, size) + 8
+  marks.push(textMark(low, x, y, size))
+  x += textWidth(low, size) + 3
+  for (let step = 0; step < steps; step++) {
+    const share = (step + 0.5) / steps
+    const value = scale.isLog
+      ? scale.low * Math.exp(share * Math.log(scale.high / scale.low))
+      : scale.low + share * (scale.high - scale.low)
+    // A little overlap hides the seams that some viewers show.
+    const box = { x: x + (step * stripWidth) / steps, width: stripWidth / steps + (step === steps - 1 ? 0 : 0.3) }
+    marks.push(fixed('rect', { ...box, y: y - 3.5, height: 7, fill: heatColor(scale, look.theme, value) }))
   }
-  return { type: 'text', encode: { enter: text } }
+  marks.push(textMark(high, x + stripWidth + 3, y, size))
+  return { spec: { width, height, padding: 0, autosize: 'none', background: null, marks }, height }
 }

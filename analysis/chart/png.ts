@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
-import { fontFile, fontName } from './font.ts'
+import { fontFile, fontName, withBoxes } from './font.ts'
+import { withoutLengths } from './render.ts'
 
 /** Dots per inch of a PNG at the paper size of its chart. */
 export const pngResolution = 300
@@ -17,7 +18,7 @@ const headLength = 33
 export async function renderPng(svg: string): Promise<Uint8Array> {
   const { Resvg } = await import('@resvg/resvg-js')
   const width = Number(/ width="([\d.]+)pt"/.exec(svg)?.[1] ?? NaN)
-  const image = new Resvg(svg, {
+  const image = new Resvg(withBoxes(withoutLengths(svg)), {
     fitTo: { mode: 'width', value: Math.ceil((width * pngResolution) / pointsPerInch) },
     // Without a font file resvg would silently draw no text at all.
     font: { loadSystemFonts: false, fontFiles: [fontFile], defaultFontFamily: fontName, serifFamily: fontName },

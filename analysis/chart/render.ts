@@ -1,9 +1,13 @@
-import { type ChartSpec, chartSizes } from '../record.ts'
 import type { ChartData } from './chart-data.ts'
+import type { ChartSpec } from './chart-spec.ts'
 import { fontFamily, textWidth } from './font.ts'
+import { columnCount, panelHeight } from './grid.ts'
+import { hatched } from './hatch.ts'
+import { isFilled } from './layers.ts'
 import { legend } from './legend.ts'
+import { type Look, lookOf } from './look.ts'
 import { panelsSpec } from './panel-spec.ts'
-import type { PanelGrid, Spec } from './spec.ts'
+import type { Spec } from './spec.ts'
 
 /** White edge around everything, in points. */
 const edge = 2
@@ -27,65 +31,53 @@ export async function renderSvg(
   title: string,
   description: string,
 ): Promise<string> {
-  const width = chartSizes[chart.size ?? 'acm-column']
+  const look = lookOf(chart)
+  const { width } = look
   const inner = width - 2 * edge
-  const key = legend(chart, data, inner)
+  const key = legend(chart, data, inner, look)
   const keyDrawing = key === undefined ? undefined : await drawVega(key.spec)
-  const panels = await fittedPanels(chart, data, inner)
+  const panels = await fittedPanels(chart, data, inner, look)
   const top = edge + (key === undefined ? 0 : key.height + legendGap)
   const height = round(top + panels.height + edge)
   const left = edge + Math.max(0, (inner - panels.width) / 2)
+  const panelGroup = `<g transform="translate(${round(left)},${round(top)})">${panels.body}</g>`
+  const hatch = (svg: string): string => (isFilled(chart, data) ? hatched(svg, data.series.length, look.theme) : svg)
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}pt" height="${height}pt" viewBox="0 0 ${width} ${height}" ` +
       `font-family="${fontFamily}">`,
     `<title>${escaped(title)}</title>`,
     `<desc>${escaped(description)}</desc>`,
     `<rect width="${width}" height="${height}" fill="white"/>`,
-    ...(keyDrawing === undefined ? [] : [`<g transform="translate(${edge},${edge})">${keyDrawing.body}</g>`]),
-    `<g transform="translate(${round(left)},${round(top)})">${panels.body}</g>`,
+    hatch(keyDrawing === undefined ? panelGroup : `${keyGroup(keyDrawing)}\n${panelGroup}`),
     '</svg>',
   ]
   return `${parts.join('\n')}\n`
+}
+
+function keyGroup({ body }: Drawing): string {
+  return `<g transform="translate(${edge},${edge})">${body}</g>`
 }
 
 /**
  * The panels at the given total width. How much of it the axes take is known only after drawing, so the inner width is
  * corrected by what the drawing before missed.
  */
-async function fittedPanels(chart: ChartSpec, data: ChartData, target: number): Promise<Drawing> {
-  const columns = columnCount(data, target)
+async function fittedPanels(chart: ChartSpec, data: ChartData, target: number, look: Look): Promise<Drawing> {
+  const columns = columnCount(data, target, look.labelSize)
   let width = target / columns - 40
   let height = 0
   let fitting: Drawing | undefined
   for (let attempt = 0; attempt < 6; attempt++) {
     // Later the height stays: an axis title that breaks at one height and not at another would never settle.
-    if (attempt < 2) height = panelHeight(data, { width, height, columns })
-    const drawing = await drawVegaLite(panelsSpec(chart, data, { width, height, columns }))
+    if (attempt < 2) height = panelHeight(data, { width, height, columns, look })
+    const drawing = await drawVegaLite(panelsSpec(chart, data, { width, height, columns, look }))
     const miss = target - drawing.width
-    if (miss >= 0 && miss < 0.5) return drawing
+    // Vega gives whole points, rounded up.
+    if (miss >= 0 && miss < 1) return drawing
     if (miss >= 0 || fitting === undefined) fitting = drawing
-    width = Math.max(20, width + (miss - 0.1) / columns)
+    width = Math.max(20, width + (miss - 0.5) / columns)
   }
   return fitting ?? { body: '', width: 0, height: 0 }
-}
-
-/** As many panels side by side as stay readable, with rows of equal length where that is possible. */
-function columnCount(data: ChartData, width: number): number {
-  const groups = new Set(data.panels.map(({ group }) => group)).size
-  const facets = data.panels.length / groups
-  // Panels of different metrics each have an axis title and labels of their own.
-  const most = Math.max(1, Math.floor(width / (facets > 1 ? 110 : 160)))
-  if (groups === 1 || facets === 1) return Math.ceil(data.panels.length / Math.ceil(data.panels.length / most))
-  // Each metric starts a row of its own.
-  let columns = Math.min(facets, most)
-  while (facets % columns !== 0) columns--
-  return columns
-}
-
-function panelHeight(data: ChartData, grid: PanelGrid): number {
-  if (data.panels.length === 1) return Math.min(180, Math.max(100, 0.6 * grid.width))
-  const shape = grid.columns === 1 ? 0.48 : 0.75
-  return Math.min(140, Math.max(70, shape * grid.width))
 }
 
 async function drawVegaLite(spec: Spec): Promise<Drawing> {
@@ -128,11 +120,31 @@ function measure(item: TextItem, line: unknown): number {
  * depend on the last bits of a logarithm, which differ between versions of Node.
  */
 function compact(body: string): string {
-  return body
-    .replaceAll(/ (?:class|pointer-events|role|aria-[a-z]+|font-family)="[^"]*"/g, '')
-    .replaceAll(/<[^>]*>/g, (tag) =>
-      tag.replaceAll(/-?\d+\.\d+(?:e-?\d+)?/g, (digits) => String(round(Number(digits)))),
-    )
+  return (
+    body
+      // The dash without gap of a solid line, which PDF does not know.
+      .replaceAll(' stroke-dasharray="1,0"', '')
+      .replaceAll(/ (?:class|pointer-events|role|aria-[a-z]+|font-family)="[^"]*"/g, '')
+      .replaceAll(/<[^>]*>/g, (tag) =>
+        tag.replaceAll(/-?\d+\.\d+(?:e-?\d+)?/g, (digits) => String(round(Number(digits)))),
+      )
+      .replaceAll(/<text([^>]*font-size="([\d.]+)px"[^>]*)>([^<]{2,})<\/text>/g, withLength)
+  )
+}
+
+/** A text with its length, so that a viewer with another font keeps the layout. */
+function withLength(_all: string, attributes: string, size: string, text: string): string {
+  const length = round(textWidth(unescaped(text), Number(size)))
+  return `<text${attributes} textLength="${length}" lengthAdjust="spacingAndGlyphs">${text}</text>`
+}
+
+function unescaped(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+}
+
+/** A drawing for renderers that have the font of the charts, and need no lengths of texts. */
+export function withoutLengths(svg: string): string {
+  return svg.replaceAll(/ textLength="[^"]*" lengthAdjust="[^"]*"/g, '')
 }
 
 function round(x: number): number {

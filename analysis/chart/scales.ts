@@ -20,6 +20,28 @@ export function linearRange(values: readonly number[], fromZero: boolean): AxisR
   return { low: start, high: end }
 }
 
+/** A linear range from and to a multiple of the distance of its ticks. */
+export function niceRange({ low, high }: AxisRange, tickCount: number): AxisRange {
+  const raw = (high - low) / tickCount
+  const exponent = Math.floor(Math.log10(raw))
+  const power = Number(`1e${exponent}`)
+  // Where the chart library changes from one step to the next.
+  const step = [10, 5, 2].find((candidate) => raw / power >= Math.sqrt(candidate * stepBefore(candidate))) ?? 1
+  const multiple = (value: number, round: typeof Math.floor): number =>
+    Number((round(Number((value / power / step).toPrecision(12))) * step * power).toPrecision(12))
+  return { low: multiple(low, Math.floor), high: multiple(high, Math.ceil) }
+}
+
+function stepBefore(step: number): number {
+  return step === 10 ? 5 : step === 5 ? 2 : 1
+}
+
+/** Where a value lies on an axis, as a share of its length: 0 at the low end, 1 at the high end. */
+export function place(range: AxisRange, isLog: boolean, value: number): number {
+  const { low, high } = range
+  return isLog ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low)
+}
+
 /** Range of a numeric x axis: the values, with a little room so that no marker sits on the frame. */
 export function xRange(values: readonly number[], log: boolean): AxisRange {
   const { low, high } = extent(values)

@@ -1,10 +1,5 @@
 import { textWidth } from './font.ts'
 
-/** Text size of tick labels, legend and panel titles, in points on paper. */
-export const labelSize = 8
-/** Text size of axis titles, in points on paper. */
-export const titleSize = 9
-
 /**
  * A declared name in words: `meanWait` is `Mean wait`, `p99Latency` is `p99 latency`, `meanRTT` is `Mean RTT`.
  * @param name In camel case, or with `-`, `_` or `.` between the words.
@@ -31,11 +26,13 @@ export function withUnit(words: string, unit: string): string {
 }
 
 /** A text cut to a width in points, with an ellipsis for what is left out. */
-export function shorten(text: string, width: number, fontSize = labelSize): string {
+export function shorten(text: string, width: number, fontSize: number): string {
   if (textWidth(text, fontSize) <= width) return text
-  let cut = text.length - 1
-  while (cut > 1 && textWidth(`${text.slice(0, cut).trimEnd()}…`, fontSize) > width) cut--
-  return `${text.slice(0, cut).trimEnd()}…`
+  const letters = Array.from(text)
+  const start = (length: number): string => `${letters.slice(0, length).join('').trimEnd()}…`
+  let cut = letters.length - 1
+  while (cut > 1 && textWidth(start(cut), fontSize) > width) cut--
+  return start(cut)
 }
 
 /** A text in at most two lines of a width in points; what does not fit ends in an ellipsis. */
@@ -46,4 +43,14 @@ export function inTwoLines(text: string, width: number, fontSize: number): strin
   while (fitting > 1 && textWidth(words.slice(0, fitting).join(' '), fontSize) > width) fitting--
   const lines = [words.slice(0, fitting).join(' '), words.slice(fitting).join(' ')]
   return lines.filter((line) => line !== '').map((line) => shorten(line, width, fontSize))
+}
+
+/** Axis title of metrics that share a panel: the words that all their names share, or only the unit. */
+export function sharedTitle(metrics: readonly { readonly name: string }[], unit: { readonly unit: string }): string {
+  const [only] = metrics
+  if (metrics.length === 1 && only !== undefined) return withUnit(inWords(only.name), unit.unit)
+  const [first = [], ...others] = metrics.map(({ name }) => inWords(name).toLowerCase().split(' '))
+  const shared = first.filter((word) => others.every((words) => words.includes(word))).join(' ')
+  const words = shared === '' ? 'Value' : shared.charAt(0).toUpperCase() + shared.slice(1)
+  return withUnit(words, unit.unit)
 }

@@ -1,5 +1,6 @@
 import { fontFamily } from './font.ts'
-import { labelSize, titleSize } from './text.ts'
+import type { Look } from './look.ts'
+import type { Spec } from './spec.ts'
 
 /** Colour of text, axes and the frame of bars. */
 export const ink = '#222222'
@@ -8,8 +9,8 @@ const grid = '#E4E4E4'
 /** Width of the line of a series, in points. */
 export const seriesWidth = 1.3
 
-/** Vega configuration of every chart: paper sizes, one unit being one point. */
-export const theme = {
+/** Vega configuration of a chart: paper sizes, one unit being one point. */
+export const theme = ({ labelSize, titleSize }: Look): Spec => ({
   aria: false,
   background: null,
   font: fontFamily,
@@ -30,7 +31,7 @@ export const theme = {
     tickSize: 3,
     labelPadding: 2,
     titlePadding: 4,
-    titleLineHeight: 10,
+    titleLineHeight: titleSize + 1,
     labelOverlap: 'greedy',
     labelSeparation: 3,
     labelFlush: false,
@@ -38,6 +39,16 @@ export const theme = {
     tickRound: false,
     translate: 0,
   },
+  // Only for a screen: on paper the legend is drawn apart.
+  legend: {
+    labelFontSize: labelSize,
+    titleFontSize: labelSize,
+    titleFontWeight: 'normal',
+    labelColor: ink,
+    titleColor: ink,
+    symbolOpacity: 1,
+    labelLimit: 240,
+  },
   line: { strokeWidth: seriesWidth, strokeCap: 'butt', strokeJoin: 'round' },
   rule: { strokeWidth: 0.8 },
-}
+})

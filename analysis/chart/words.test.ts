@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { textWidth } from './font.ts'
-import { inTwoLines, inWords, labelSize, shorten, withUnit } from './text.ts'
+import { inTwoLines, inWords, shorten, withUnit } from './text.ts'
 import { levelUnit, shownUnit } from './units.ts'
 
 describe('a label', () => {
@@ -23,10 +23,10 @@ describe('a label', () => {
 
   it('ends in an ellipsis where it does not fit', () => {
     const text = 'consistent hashing with bounded loads'
-    const cut = shorten(text, 80)
+    const cut = shorten(text, 80, 8)
     expect(cut).toMatch(/^consistent hashing.*…$/)
-    expect(textWidth(cut, labelSize)).toBeLessThanOrEqual(80)
-    expect(shorten('short', 80)).toBe('short')
+    expect(textWidth(cut, 8)).toBeLessThanOrEqual(80)
+    expect(shorten('short', 80, 8)).toBe('short')
   })
 
   it('breaks into two lines that both fit', () => {

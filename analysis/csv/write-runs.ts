@@ -1,7 +1,8 @@
 import { writeWholeFile } from '../atomic-file.ts'
 import { designOrder } from '../design-order.ts'
 import type { RunRecord, StudyDescription } from '../record.ts'
-import { csvText } from './csv-text.ts'
+import { type Cell, csvText } from './csv-text.ts'
+import { runColumns } from './run-columns.ts'
 
 /**
  * Writes `runs.csv`: one row per run, in the order of the design whatever the order of the records, with the columns
@@ -10,24 +11,31 @@ import { csvText } from './csv-text.ts'
  * @throws AnalysisError when the file cannot be written, or when a column name would appear twice.
  */
 export function writeRuns(path: string, study: StudyDescription, records: readonly RunRecord[]): void {
-  const parameters = study.parameters.map(({ name }) => name)
-  const metrics = study.metrics.map(({ name }) => name)
-  const header = ['id', 'study', 'model', 'point', 'replication', 'seed']
-  header.push(...parameters, ...metrics, 'events', 'stop', 'fingerprint')
-  const rows = records
-    .toSorted(designOrder(study))
-    .map((run) => [
-      run.id,
-      run.study,
-      run.model,
-      run.point,
-      run.replication,
-      run.seed,
-      ...parameters.map((name) => run.parameters[name] ?? null),
-      ...metrics.map((name) => (run.stop === 'error' ? null : (run.responses[name] ?? null))),
-      run.events,
-      run.stop,
-      run.fingerprint,
-    ])
-  writeWholeFile(path, csvText(header, rows))
+  writeWholeFile(path, runsText(study, records))
+}
+
+/**
+ * The content of `runs.csv`.
+ * @throws AnalysisError when a column name would appear twice.
+ */
+export function runsText(study: StudyDescription, records: readonly RunRecord[]): string {
+  const rows = records.toSorted(designOrder(study)).map((run) => runCells(study, run))
+  return csvText(runColumns(study), rows)
+}
+
+/** The cells of one run, in the order of `runColumns`. */
+export function runCells(study: StudyDescription, run: RunRecord): Cell[] {
+  return [
+    run.id,
+    run.study,
+    run.model,
+    run.point,
+    run.replication,
+    run.seed,
+    ...study.parameters.map(({ name }) => run.parameters[name] ?? null),
+    ...study.metrics.map(({ name }) => (run.stop === 'error' ? null : (run.responses[name] ?? null))),
+    run.events,
+    run.stop,
+    run.fingerprint,
+  ]
 }

@@ -3,6 +3,8 @@ import { Option } from 'commander'
 import type { RunRecord } from '../../analysis/record.ts'
 import type { EventListKind } from '../../engine/index.ts'
 import type { SingleRunStudy } from '../../experiments/single-run.ts'
+import { assignments } from '../assignments.ts'
+import { chosenExecutor } from '../chosen-executor.ts'
 import { eventListOption, examples, jobsOption, positiveInteger } from '../options.ts'
 import { tellRemarks } from '../remarks.ts'
 import { exitCodes, note, print } from '../terminal.ts'
@@ -75,7 +77,7 @@ async function run(name: string, options: RunOptions): Promise<void> {
   const progress = await progressReporter(name)
   const records: RunRecord[] = []
   let failed = 0
-  const executor = await chooseExecutor(study, options)
+  const executor = await chosenExecutor(study.plan.specs.length, options)
   for await (const record of executor.execute(study.plan.specs)) {
     records.push(record)
     if (record.stop === 'error') failed++
@@ -119,23 +121,4 @@ async function watch(study: SingleRunStudy, options: RunOptions): Promise<void> 
     process.exitCode = exitCodes.incomplete
   } else if (untilEvent !== undefined) note(`The run ended after ${events} events, before event ${untilEvent}.`)
   if (trace !== undefined) note(`Trace of ${events} events: ${trace}`)
-}
-
-/** A single run needs no worker, and several replications are worth one each. */
-async function chooseExecutor({ plan }: SingleRunStudy, { jobs, eventList }: RunOptions) {
-  const threads = Math.min(jobs, plan.specs.length)
-  const options = { ...(eventList && { eventList }) }
-  if (threads === 1) return (await import('../../experiments/executor/serial.ts')).serialExecutor(options)
-  return (await import('../../experiments/executor/threads.ts')).threadExecutor({ jobs: threads, ...options })
-}
-
-function assignments(set: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    set.map((text) => {
-      const equals = text.indexOf('=')
-      if (equals < 1)
-        throw new Error(`--set ${text}: expected name=value, such as servers=12. (Give the model before --set.)`)
-      return [text.slice(0, equals), text.slice(equals + 1)]
-    }),
-  )
 }

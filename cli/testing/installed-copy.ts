@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { compiledRoot, packageRoot } from '../../experiments/package-root.ts'
 
 /** What a command wrote and how it ended. */
@@ -24,6 +24,8 @@ export interface InstalledCopy {
   run(...words: string[]): Ended
   /** Starts the command without waiting. */
   start(...words: string[]): ChildProcess
+  /** The same, with more in its environment. */
+  startWith(more: Readonly<Record<string, string>>, ...words: string[]): ChildProcess
   remove(): void
 }
 
@@ -45,9 +47,15 @@ export function installedCopy(): InstalledCopy {
   write(join(root, 'dist', 'models', 'faulty', 'moody', 'validation.js'), moodyClaims)
   const main = join(root, 'dist', 'cli', 'main.js')
   const env = { ...process.env, NO_COLOR: '1', MEANWHILE_DEBUG: '' }
+  const start = (more: Readonly<Record<string, string>>, words: string[]): ChildProcess =>
+    spawn(process.execPath, [main, ...words], {
+      cwd: folder,
+      env: { ...env, ...more },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
   return {
     folder,
-    write: (path, text) => write(join(folder, path), text),
+    write: (path, text) => write(resolve(folder, path), text),
     run: (...words) => {
       const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], {
         cwd: folder,
@@ -56,8 +64,8 @@ export function installedCopy(): InstalledCopy {
       })
       return { code: status, out: stdout, err: stderr }
     },
-    start: (...words) =>
-      spawn(process.execPath, [main, ...words], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] }),
+    start: (...words) => start({}, words),
+    startWith: (more, ...words) => start(more, words),
     remove: () => rmSync(root, { recursive: true, force: true }),
   }
 }

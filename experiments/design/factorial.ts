@@ -1,13 +1,10 @@
 /**
- * Every combination of one level per factor, in the order of the factors: the last one varies fastest.
- * No factors give one empty combination; so a study that varies nothing has one design point.
+ * Every combination of one entry per axis, in the order of the axes: the last one varies fastest. No axes give one empty
+ * combination; so a study that varies nothing has one design point.
+ * @param axes the levels of each axis, as maps from factors to levels; factors in lockstep share an axis
  */
-export function fullFactorial<T>(
-  factors: readonly { readonly name: string; readonly levels: readonly T[] }[],
-): Record<string, T>[] {
+export function fullFactorial<T>(axes: readonly (readonly Readonly<Record<string, T>>[])[]): Record<string, T>[] {
   let points: Record<string, T>[] = [{}]
-  for (const { name, levels } of factors) {
-    points = points.flatMap((point) => levels.map((level) => ({ ...point, [name]: level })))
-  }
+  for (const levels of axes) points = points.flatMap((point) => levels.map((level) => ({ ...point, ...level })))
   return points
 }

@@ -89,8 +89,8 @@ describe('a logarithmic range', () => {
 describe('a full factorial design', () => {
   it('varies the last factor fastest', () => {
     const points = fullFactorial([
-      { name: 'a', levels: [1, 2] },
-      { name: 'b', levels: [3, 4, 5] },
+      [{ a: 1 }, { a: 2 }],
+      [{ b: 3 }, { b: 4 }, { b: 5 }],
     ])
     expect(points.map(({ a, b }) => [a, b])).toEqual([
       [1, 3],

@@ -63,6 +63,16 @@ export function logLevels({ log, factor, points }: LogLevels, wholeNumbers: bool
   return sequence(log, from, to, (level) => multiply(level, ratio)).map((level) => formatDecimal(level) + unit)
 }
 
+/**
+ * Both ends of a range as texts with their unit.
+ * @throws {ValueProblem} for bounds that are no numbers, in different units or in the wrong order
+ */
+export function boundTexts(range: unknown, aboveZero: boolean): [string, string] {
+  const { from, to, unit } = bounds(range, aboveZero ? '1..1024' : '0.5..0.95')
+  if (aboveZero && compare(from, zero) <= 0) throw new ValueProblem(range, 'a range above 0, such as 1..1024')
+  return [formatDecimal(from) + unit, formatDecimal(to) + unit]
+}
+
 function geometric(from: number, to: number, points: number, wholeNumbers: boolean): number[] {
   // Not Math.log and Math.exp: their last digit differs between machines, and a level is part of a run's identity.
   const ratio = ln(to / from)

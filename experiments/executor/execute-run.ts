@@ -16,8 +16,16 @@ export async function executeRun(spec: RunSpec, eventList?: EventListKind): Prom
     let loading = models.get(spec.model)
     if (loading === undefined) models.set(spec.model, (loading = loadModel(spec.model)))
     const model = await loading
-    const { parameters, seed, replication, warmUp, horizon } = spec
-    const options = { parameters, seed, replication, warmUp, horizon, ...(eventList && { eventList }) }
+    const { parameters, seed, replication, warmUp, horizon, intervals } = spec
+    const options = {
+      parameters,
+      seed,
+      replication,
+      warmUp,
+      horizon,
+      ...(eventList && { eventList }),
+      ...(intervals !== undefined && { intervals }),
+    }
     return { ...spec, ...simulate(model, options) }
   } catch (error) {
     return failedRun(spec, describe(error))

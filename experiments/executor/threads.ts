@@ -1,57 +1,66 @@
-import { totalmem } from 'node:os'
-import { join } from 'node:path'
-import { Piscina } from 'piscina'
 import type { RunRecord } from '../../analysis/record.ts'
 import type { EventListKind } from '../../engine/index.ts'
-import { compiledRoot } from '../package-root.ts'
 import type { RunSpec } from '../plan.ts'
-import { failedRun } from './execute-run.ts'
-import type { Executor } from './executor.ts'
-import type { Batch, BatchResult } from './worker.ts'
+import { Crew, type Outcome } from './crew.ts'
+import type { Executor, Limits } from './executor.ts'
 
-export interface ThreadOptions {
+export interface ThreadOptions extends Limits {
   /** Number of worker threads, an integer >= 1. */
   readonly jobs: number
   readonly eventList?: EventListKind
-  /** Largest heap of one worker in MiB. Default: an equal share of three quarters of the memory, at most 4 GiB. */
-  readonly memory?: number
+  /** Keep the threads from one execution to the next, until `close`; default: each execution has its own. */
+  readonly keep?: boolean
 }
 
-/** MiB; beyond this a runaway model keeps a machine busy for minutes before it fails. */
-const largestMemory = 4096
+/** Worker threads as an executor. */
+export interface ThreadExecutor extends Executor {
+  close(): Promise<void>
+  /** Milliseconds that the threads have spent on runs so far, added up over all of them. */
+  readonly busy: number
+}
 
 /** Milliseconds of work that are sent to a worker at once: far above the cost of sending, far below a lunch break. */
-const targetTime = 40
-/** After this many milliseconds a worker returns what it has, however wrong the estimate of the batch was. */
-const budget = 100
+const targetTime = 100
 const largestBatch = 500
 /** Milliseconds that running batches get to finish after an abort. */
 const grace = 1000
 
-interface Outcome {
-  readonly records: readonly RunRecord[]
-  /** Runs of the batch to be done again, by whichever worker. */
-  readonly remaining: readonly RunSpec[]
-  /** The worker died: do these one by one. */
-  readonly suspects: readonly RunSpec[]
-}
-
 /**
  * Does the runs on worker threads that load the compiled models. Small runs travel in batches, sized by the time that
  * earlier ones took. When a worker dies (out of memory, `process.exit` in a model), a new one takes its place and the
- * runs of its batch are tried once more, each alone; one that kills its worker again is recorded as failed.
+ * run it was at is tried once more, alone; one that kills its worker again is recorded as failed, as is one that takes
+ * longer than its limit.
  */
-export function threadExecutor(options: ThreadOptions): Executor {
-  return { execute: (specs, signal) => new Dispatcher(options, specs[Symbol.iterator](), signal).records() }
+export function threadExecutor(options: ThreadOptions): ThreadExecutor {
+  let crew: Crew | undefined
+  let executions = 0
+  let busy = 0
+  const close = async (): Promise<void> => {
+    const leaving = crew
+    crew = undefined
+    busy += leaving?.busy ?? 0
+    await leaving?.close()
+  }
+  return {
+    async *execute(specs, signal) {
+      crew ??= new Crew(options)
+      executions++
+      try {
+        yield* new Dispatcher(crew, specs[Symbol.iterator](), signal).records()
+      } finally {
+        if (--executions === 0 && options.keep !== true) await close()
+      }
+    },
+    close,
+    get busy() {
+      return busy + (crew?.busy ?? 0)
+    },
+  }
 }
 
 /** One execution: what is still to be handed out, what is under way, and what has arrived. */
 class Dispatcher {
-  readonly #jobs: number
-  readonly #eventList: EventListKind | undefined
-  /** MiB. */
-  readonly #memory: number
-  readonly #pool: Piscina
+  readonly #crew: Crew
   readonly #queue: Iterator<RunSpec>
   readonly #signal: AbortSignal | undefined
   readonly #returned: RunSpec[] = []
@@ -60,26 +69,11 @@ class Dispatcher {
   #running = 0
   #wake = (): void => {}
   #timeUp = false
-  /** Estimate in milliseconds. */
-  #timePerRun = targetTime
 
-  constructor({ jobs, eventList, memory }: ThreadOptions, queue: Iterator<RunSpec>, signal: AbortSignal | undefined) {
-    this.#jobs = jobs
-    this.#eventList = eventList
-    this.#memory = memory ?? Math.min(largestMemory, Math.floor(((totalmem() / 1_048_576) * 0.75) / jobs))
+  constructor(crew: Crew, queue: Iterator<RunSpec>, signal: AbortSignal | undefined) {
+    this.#crew = crew
     this.#queue = queue
     this.#signal = signal
-    this.#pool = new Piscina({
-      filename: join(compiledRoot, 'experiments', 'executor', 'worker.js'),
-      minThreads: 1,
-      maxThreads: jobs,
-      idleTimeout: 60_000,
-      resourceLimits: { maxOldGenerationSizeMb: this.#memory },
-      execArgv: [],
-      recordTiming: false,
-    })
-    // A dying worker rejects its task, which is where it is dealt with; without a listener it would end the command.
-    this.#pool.on('error', () => {})
   }
 
   async *records(): AsyncGenerator<RunRecord> {
@@ -101,13 +95,12 @@ class Dispatcher {
       }
     } finally {
       forget()
-      await this.#pool.destroy()
     }
   }
 
   /** Keeps one batch more under way than there are workers, so that none waits while its results are being saved. */
   #handOut(): void {
-    while (this.#running <= this.#jobs && this.#signal?.aborted !== true) {
+    while (this.#running <= this.#crew.jobs && this.#signal?.aborted !== true) {
       const suspect = this.#suspects.shift()
       const batch = suspect === undefined ? this.#take() : [suspect]
       if (batch.length === 0) return
@@ -118,7 +111,7 @@ class Dispatcher {
 
   #take(): RunSpec[] {
     const batch: RunSpec[] = []
-    const size = Math.min(largestBatch, Math.max(1, Math.round(targetTime / this.#timePerRun)))
+    const size = Math.min(largestBatch, Math.max(1, Math.round(targetTime / this.#crew.timePerRun)))
     while (batch.length < size) {
       const spec = this.#returned.shift() ?? (this.#queue.next().value as RunSpec | undefined)
       if (spec === undefined) break
@@ -128,22 +121,9 @@ class Dispatcher {
   }
 
   async #run(batch: readonly RunSpec[], second: boolean): Promise<void> {
-    this.#arrived.push(await this.#outcome(batch, second))
+    this.#arrived.push(await this.#crew.run(batch, second))
     this.#running--
     this.#wake()
-  }
-
-  async #outcome(batch: readonly RunSpec[], second: boolean): Promise<Outcome> {
-    try {
-      const message: Batch = { specs: batch, budget, ...(this.#eventList && { eventList: this.#eventList }) }
-      const { records, elapsed } = (await this.#pool.run(message)) as BatchResult
-      this.#timePerRun = 0.7 * this.#timePerRun + (0.3 * elapsed) / records.length
-      return { records, remaining: batch.slice(records.length), suspects: [] }
-    } catch (error) {
-      if (!second) return { records: [], remaining: [], suspects: batch }
-      const cause = causeOfDeath(error, this.#memory)
-      return { records: batch.map((spec) => failedRun(spec, cause)), remaining: [], suspects: [] }
-    }
   }
 }
 
@@ -159,14 +139,4 @@ function afterAbort(signal: AbortSignal | undefined, callback: () => void): () =
     signal?.removeEventListener('abort', listener)
     clearTimeout(timer)
   }
-}
-
-function causeOfDeath(error: unknown, limit: number): string {
-  const message = error instanceof Error ? error.message : String(error)
-  if (/memory/i.test(message)) {
-    return `The worker ran out of memory (its limit is ${limit} MiB; see --memory). Does the model keep everything it has seen?`
-  }
-  const code = /exited with code:? (\d+)/.exec(message)?.[1]
-  if (code !== undefined) return `The worker ended in mid-run (exit code ${code}). Does the model call process.exit?`
-  return `The worker died in mid-run: ${message}`
 }

@@ -138,6 +138,7 @@ export class PacketNetwork implements Carrier, Relay {
     packet.relay = this
     packet.to = to
     packet.tail = 0
+    packet.crossed = 0
     sums[sent]!++
     sums[sent + 1]! += packet.bytes
     this.dispatch(packet, id)
@@ -166,7 +167,11 @@ export class PacketNetwork implements Carrier, Relay {
       return
     }
     const id = this.routing.nextLink(at, to)
-    if (id >= 0) return this.dispatch(packet, id)
+    if (id >= 0) {
+      // A way without a loop visits each host once at most.
+      if (++packet.crossed >= this.hosts) this.rejectLoop(packet)
+      return this.dispatch(packet, id)
+    }
     const { sums } = this.ledger
     sums[refused]!++
     sums[refused + 1]! += packet.bytes
@@ -230,6 +235,14 @@ export class PacketNetwork implements Carrier, Relay {
       )
     }
     sendInPackets(messages, bytes, mtu, onDelivered, onDropped, (...packet) => this.send(from, to, ...packet))
+  }
+
+  private rejectLoop({ at, to, crossed }: Packet): never {
+    const { topology } = this
+    throw new SimulationError(
+      `PacketNetwork, a packet to host "${topology.name(to)}" is at host "${topology.name(at)}" after ${crossed} links, ` +
+        `more than a way between ${this.hosts} hosts can have: the routing sends it in a loop.`,
+    )
   }
 
   private rejectHosts(from: number, to: number): never {

@@ -48,6 +48,8 @@ export class Packet implements Arrival {
   /** Host it goes to, and the host at the end of its link, for a relay. */
   to = -1
   at = -1
+  /** Links it has crossed, for a relay. */
+  crossed = 0
   onDelivered: Action = idle
   onDropped: ((reason: DropReason) => void) | undefined = undefined
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { simulate } from '../../simulate.ts'
 import model from './model.ts'
-import { erlangB, meanWait, waitProbability, waitQuantile } from './theory.ts'
+import { meanWait, timeInSystemQuantile, waitProbability, waitQuantile } from './theory.ts'
 
 const run = (parameters: Record<string, number>, horizon = 2000) =>
   simulate(model, { parameters, seed: 'behaviour', replication: 0, warmUp: 0, horizon }).responses
@@ -65,14 +65,6 @@ describe('the theory of the M/M/c queue', () => {
     expect(meanWait(p)).toBeCloseTo(wait, 5)
   })
 
-  it.each([
-    [10, 10, 0.214582],
-    [15, 10, 0.036497],
-    [110, 100, 0.027463],
-  ])('gives the published Erlang B for c=%d and a=%d', (servers, offered, blocking) => {
-    expect(erlangB(servers, offered)).toBeCloseTo(blocking, 6)
-  })
-
   it('is stable for thousands of servers', () => {
     // Halfin and Whitt (1981): with c = a + beta sqrt(a) servers the probability tends to 0.5045 for beta = 0.5.
     expect(waitProbability({ arrivalRate: 1e6, serviceRate: 1, servers: 1e6 + 500 })).toBeCloseTo(0.5045, 3)
@@ -81,6 +73,17 @@ describe('the theory of the M/M/c queue', () => {
   it('gives the quantile of the exponential tail, and 0 where fewer customers wait than the quantile leaves out', () => {
     expect(waitQuantile(0.99, { arrivalRate: 0.8, serviceRate: 1, servers: 1 })).toBeCloseTo(21.9101, 4)
     expect(waitQuantile(0.5, { arrivalRate: 0.4, serviceRate: 1, servers: 1 })).toBe(0)
+  })
+
+  it('gives the quantile of the time in system, exponential for one server', () => {
+    const one = { arrivalRate: 0.8, serviceRate: 1, servers: 1 }
+    expect(timeInSystemQuantile(1 - 0.1353353, one)).toBeCloseTo(10, 4)
+    expect(timeInSystemQuantile(0.99, one)).toBeCloseTo(23.02585, 4)
+    // c mu - lambda = mu, where wait and service have the same rate, and hardly any wait at all.
+    const equal = timeInSystemQuantile(0.9, { arrivalRate: 1, serviceRate: 1, servers: 2 })!
+    const near = timeInSystemQuantile(0.9, { arrivalRate: 1.0001, serviceRate: 1, servers: 2 })!
+    expect(equal).toBeCloseTo(near, 3)
+    expect(timeInSystemQuantile(0.5, { arrivalRate: 1, serviceRate: 1, servers: 100 })).toBeCloseTo(Math.LN2, 9)
   })
 
   it('says nothing about an overloaded queue', () => {

@@ -13,9 +13,10 @@ export default defineModel({
   },
   metrics: {
     meanWait: { unit: 's', doc: 'Mean time from arrival to start of service, Wq.' },
-    p99Wait: { unit: 's', doc: '99th percentile of the time from arrival to start of service.' },
+    p99Wait: { unit: 's', doc: '99th percentile of the time from arrival to start of service.', quantile: 0.99 },
     waitProbability: { unit: '1', doc: 'Fraction of customers who have to wait, P(wait > 0).' },
     meanTimeInSystem: { unit: 's', doc: 'Mean time from arrival to departure, W.' },
+    p99TimeInSystem: { unit: 's', doc: '99th percentile of the time from arrival to departure.', quantile: 0.99 },
     meanQueueLength: { unit: 'customers', doc: 'Time-average number of customers who wait, Lq.' },
     utilisation: { unit: '1', doc: 'Time-average fraction of busy servers, rho.' },
     throughput: { unit: '1/s', doc: 'Departures per second.' },
@@ -25,9 +26,23 @@ export default defineModel({
     p99Wait: (p) => theory.waitQuantile(0.99, p),
     waitProbability: theory.waitProbability,
     meanTimeInSystem: theory.meanTimeInSystem,
+    p99TimeInSystem: (p) => theory.timeInSystemQuantile(0.99, p),
     meanQueueLength: theory.meanQueueLength,
     utilisation: theory.utilisation,
     throughput: theory.throughput,
+  },
+  laws: {
+    load: theory.load,
+    little: [{ number: 'meanQueueLength', rate: 'throughput', time: 'meanWait' }],
+    utilisation: [
+      {
+        utilisation: 'utilisation',
+        rate: 'throughput',
+        serviceTime: (p) => 1 / p.serviceRate,
+        servers: (p) => p.servers,
+      },
+    ],
+    flow: [{ arrivals: (p) => p.arrivalRate, departures: 'throughput' }],
   },
   run: { warmUp: 500, horizon: 5500, replications: 10 },
   build(sim, p) {
@@ -38,6 +53,7 @@ export default defineModel({
     const waits = sim.quantiles('wait')
     const hadToWait = sim.tally('had to wait')
     const timeInSystem = sim.tally('time in system')
+    const timesInSystem = sim.quantiles('time in system')
     const departures = sim.counter('departures')
 
     function* source(): ProcessBody {
@@ -58,15 +74,17 @@ export default defineModel({
       hadToWait.record(waited > 0 ? 1 : 0)
       yield* sim.delay(serviceTime)
       timeInSystem.record(sim.now - arrivedAt)
+      timesInSystem.record(sim.now - arrivedAt)
       departures.increment()
     }
 
     sim.spawn(source())
     return () => ({
       meanWait: wait.mean,
-      p99Wait: waits.quantile(0.99),
+      p99Wait: waits,
       waitProbability: hadToWait.mean,
       meanTimeInSystem: timeInSystem.mean,
+      p99TimeInSystem: timesInSystem,
       meanQueueLength: servers.queue.mean,
       utilisation: servers.busy.mean / p.servers,
       throughput: departures.rate,

@@ -1,4 +1,5 @@
 import { math } from '../../../engine/index.ts'
+import { erlangC } from '../../shared/queueing/erlang.ts'
 
 /** An M/M/c queue; rates in 1/s, both > 0; servers an integer >= 1. */
 export interface MmcParameters {
@@ -13,26 +14,11 @@ export function load({ arrivalRate, serviceRate, servers }: MmcParameters): numb
 }
 
 /**
- * Probability that all of `servers` servers without a waiting room are busy, in [0, 1].
- * The recursion never leaves [0, 1], where the textbook sum of a^k / k! overflows beyond some 170 servers.
- * @param offered offered load a = lambda / mu, in Erlang, >= 0.
- * @source Erlang B; recursion: Cooper, Introduction to Queueing Theory (2nd ed. 1981), ch. 3.
- */
-export function erlangB(servers: number, offered: number): number {
-  let blocking = 1
-  for (let busy = 1; busy <= servers; busy++) blocking = (offered * blocking) / (busy + offered * blocking)
-  return blocking
-}
-
-/**
  * Probability that an arriving customer has to wait, in [0, 1]; undefined when the load is not below 1.
  * @source Erlang C; Kleinrock, Queueing Systems vol. 1 (1975), section 3.5, in terms of Erlang B.
  */
 export function waitProbability(p: MmcParameters): number | undefined {
-  const rho = load(p)
-  if (rho >= 1) return undefined
-  const blocking = erlangB(p.servers, p.arrivalRate / p.serviceRate)
-  return blocking / (1 - rho * (1 - blocking))
+  return erlangC(p.servers, p.arrivalRate / p.serviceRate)
 }
 
 /**
@@ -68,6 +54,40 @@ export function waitQuantile(fraction: number, p: MmcParameters): number | undef
   const waiting = waitProbability(p)
   if (waiting === undefined) return undefined
   return waiting <= 1 - fraction ? 0 : math.ln(waiting / (1 - fraction)) / spareRate(p)
+}
+
+/**
+ * Time in system that a fraction `fraction` of the customers does not exceed, s; undefined when the load is not below 1.
+ * @param fraction in (0, 1), such as 0.99.
+ * @source The sum of a service and a wait that is exponential with probability C: Gross and Harris, Fundamentals of
+ * Queueing Theory, 3rd ed. (1998), section 2.3.
+ */
+export function timeInSystemQuantile(fraction: number, p: MmcParameters): number | undefined {
+  const waiting = waitProbability(p)
+  if (waiting === undefined) return undefined
+  let low = 0
+  let high = meanTimeInSystem(p)!
+  while (beyond(high, waiting, p) > 1 - fraction) high *= 2
+  // Halving 60 times leaves nothing but rounding.
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2
+    if (beyond(middle, waiting, p) > 1 - fraction) low = middle
+    else high = middle
+  }
+  return high
+}
+
+/** P(T > t) when a customer waits with probability `waiting`. */
+function beyond(t: number, waiting: number, p: MmcParameters): number {
+  const { serviceRate } = p
+  const served = math.exp(-serviceRate * t)
+  const difference = spareRate(p) - serviceRate
+  // Where the rates of wait and service are equal the sum is a gamma law.
+  const both =
+    Math.abs(difference * t) < 1e-6
+      ? serviceRate * t * served
+      : (serviceRate * -math.expm1(-difference * t) * served) / difference
+  return served + waiting * both
 }
 
 /** Long-run fraction of busy servers; an overloaded queue keeps all of them busy. */

@@ -49,6 +49,23 @@ const claims: readonly Claim[] = [
     precision: heavyLoad,
   },
   {
+    claim: 'At 95 % load a single server keeps customers for twenty service times.',
+    source: oneServer,
+    parameters: { arrivalRate: 0.95, serviceRate: 1, servers: 1 },
+    expected: { meanTimeInSystem: 20 },
+    run: { warmUp: 5000, horizon: 150_000, replications: 20 },
+    precision: 0.15,
+  },
+  {
+    claim: 'At 80 % load a single server keeps one customer in a hundred for 23 service times and more.',
+    source:
+      'Kleinrock, Queueing Systems vol. 1 (1975), section 3.2: P(T > t) = exp(-(mu - lambda) t), 0.1353 beyond 10',
+    parameters: { arrivalRate: 0.8, serviceRate: 1, servers: 1 },
+    expected: { p99TimeInSystem: 23.0259 },
+    run: eightyPercent,
+    precision: tail,
+  },
+  {
     claim: 'Two servers at 80 % load take less than three service times for a customer, where one takes five.',
     source: erlangC,
     parameters: { arrivalRate: 1.6, serviceRate: 1, servers: 2 },

@@ -20,6 +20,8 @@ export class Call {
   readonly startedAt: number
   /** Time that each execution of this call takes, s: a repetition of a slow call is slow again. */
   readonly work: number
+  /** Time that an execution at the second server takes, s. */
+  readonly hedgeWork: number
   /** Undefined in an open load, where every call comes from another client. */
   readonly caller: Caller | undefined
 
@@ -35,6 +37,14 @@ export class Call {
   lateReplies = 0
   /** Time spent in back-off, s. */
   backedOff = 0
+  /** Copies of the request sent to the second server. */
+  hedges = 0
+  /** Executions that ended when the call was over. */
+  wasted = 0
+  /** Refused at once by the circuit breaker. */
+  refused = false
+  /** When the client gives up, s. */
+  deadlineAt = Infinity
   /** The acknowledgement has freed the record at the server. */
   acknowledged = false
   /** The client has the reply. */
@@ -44,10 +54,16 @@ export class Call {
 
   /** The time-out or back-off that is running; belongs to the client. */
   timer: EventHandle = 0
+  /** The hedge that is to be sent; belongs to the client, valid while `hedges` is 0. */
+  hedgeTimer: EventHandle | undefined = undefined
+  /** The reply that is to be repeated; belongs to the server. */
+  replyTimer: EventHandle | undefined = undefined
   /** Current time-out, s; belongs to the client. */
   timeout = 0
   /** What the last back-off was drawn from, s; belongs to the back-off law. */
   backoff = 0
+  /** The same for the layers above the lowest; there only as far as they were needed. */
+  readonly above: { backoff: number }[] = []
 
   /** State of the record in the server's duplicate table. */
   record: RecordState = 'none'
@@ -59,9 +75,10 @@ export class Call {
   /** What can still happen to this call: 1 for the client until it is over, each packet under way, each execution. */
   pending = 1
 
-  constructor(startedAt: number, work: number, caller: Caller | undefined) {
+  constructor(startedAt: number, work: number, hedgeWork: number, caller: Caller | undefined) {
     this.startedAt = startedAt
     this.work = work
+    this.hedgeWork = hedgeWork
     this.caller = caller
   }
 }

@@ -13,6 +13,7 @@ export class Callers {
   private readonly interarrival: RandomStream
   private readonly thinking: RandomStream
   private readonly execution: RandomStream
+  private readonly hedgeExecution: RandomStream
   private left: number
 
   constructor(sim: Simulation, p: Settings, start: (call: Call) => void) {
@@ -22,6 +23,7 @@ export class Callers {
     this.interarrival = sim.stream('interarrival')
     this.thinking = sim.stream('think')
     this.execution = sim.stream('execution')
+    this.hedgeExecution = sim.stream('hedge execution')
     this.left = limit(p.calls)
   }
 
@@ -52,6 +54,8 @@ export class Callers {
   private make(caller: Caller | undefined): void {
     if (this.left === 0) return
     this.left--
-    this.start(new Call(this.sim.now, this.p.executionTime.sample(this.execution), caller))
+    const work = this.p.executionTime.sample(this.execution)
+    const hedgeWork = this.p.hedgeAfter < Infinity ? this.p.executionTime.sample(this.hedgeExecution) : work
+    this.start(new Call(this.sim.now, work, hedgeWork, caller))
   }
 }

@@ -21,6 +21,10 @@ export class Ledger {
   /** 1 for calls whose record was not freed by an acknowledgement, else 0. */
   readonly unacknowledged: Tally
   readonly lateReplies: Tally
+  readonly hedges: Tally
+  readonly wasted: Tally
+  /** 1 for calls refused by the circuit breaker, else 0. */
+  readonly refused: Tally
   /** s per call. */
   readonly backedOff: Tally
   /** s, of the calls that succeeded. */
@@ -29,6 +33,8 @@ export class Ledger {
   readonly latencies: Quantiles
   /** Calls that succeeded. */
   readonly successes: Counter
+  /** Told of each call that succeeds. */
+  onSuccess: (() => void) | undefined = undefined
   private readonly sim: Simulation
   private readonly onBooked: () => void
 
@@ -46,6 +52,9 @@ export class Ledger {
     this.acknowledgements = sim.tally('acknowledgements')
     this.unacknowledged = sim.tally('unacknowledged')
     this.lateReplies = sim.tally('late replies')
+    this.hedges = sim.tally('hedges')
+    this.wasted = sim.tally('wasted executions')
+    this.refused = sim.tally('refused')
     this.backedOff = sim.tally('back-off')
     this.latency = sim.tally('latency')
     this.latencies = sim.quantiles('latency')
@@ -59,6 +68,7 @@ export class Ledger {
     this.latency.record(latency)
     this.latencies.record(latency)
     this.successes.increment()
+    this.onSuccess?.()
   }
 
   /** One thing less that can happen to the call: the client is done, a packet has gone, an execution has ended. */
@@ -75,6 +85,9 @@ export class Ledger {
     this.acknowledgements.record(call.acknowledgements)
     this.unacknowledged.record(call.acknowledged ? 0 : 1)
     this.lateReplies.record(call.lateReplies)
+    this.hedges.record(call.hedges)
+    this.wasted.record(call.wasted)
+    this.refused.record(call.refused ? 1 : 0)
     this.backedOff.record(call.backedOff)
     this.onBooked()
   }

@@ -234,3 +234,116 @@ describe('its parameters', () => {
     expect(problem({ latency: 0, executionTime: 0, thinkTime: '1s' })).not.toThrow()
   })
 })
+
+describe('what is done against overload', () => {
+  const failing = { requestLoss: 1, backoff: 'none', callRate: 100, load: 'open' }
+
+  it('spends the reserve of a retry budget first, and then what each call earns', () => {
+    const given = { ...failing, calls: 200, attempts: 4, retryBudget: 0, budgetReserve: 50 }
+    expect(run(given)['transmissions']).toBeCloseTo(1 + 50 / 200, 12)
+    // What the first call earns does not fit into the full reserve.
+    const { transmissions } = run({ ...given, retryBudget: 0.5 })
+    expect(transmissions).toBeGreaterThan(1.7)
+    expect(transmissions).toBeLessThan(1 + (50 + 100) / 200)
+  })
+
+  it('fails calls at once while a circuit breaker is open, and lets them pass after a probe has succeeded', () => {
+    // A call each 100 ms or so; the server is away for the first 5 s only in the sense that it does not execute.
+    const away = {
+      load: 'open',
+      callRate: 20,
+      executionTime: '1ms',
+      outageLength: '5s',
+      attempts: 1,
+      semantics: 'maybe',
+    }
+    const open = { ...away, breakerFailures: 3, breakerPause: '500ms', timeout: '50ms' }
+    expect(run(open, 4)['refused']!).toBeGreaterThan(0.5)
+    expect(
+      simulate(model, { parameters: { ...plain, ...open }, seed: '1', replication: 0, warmUp: 8, horizon: 20 })
+        .responses['refused'],
+    ).toBe(0)
+  })
+
+  it('executes nothing that is too late when deadlines travel with requests', () => {
+    const overload = {
+      load: 'open',
+      callRate: 400,
+      executionTime: '5ms',
+      servers: 1,
+      attempts: 1,
+      timeout: '1s',
+      deadline: '200ms',
+      latency: 0,
+    }
+    const [carried, ignored] = [true, false].map((propagateDeadline) => run({ ...overload, propagateDeadline }, 30))
+    expect(ignored!['goodput']).toBeLessThan(5)
+    expect(carried!['goodput']).toBeGreaterThan(30)
+    expect(carried!['wasted']).toBeLessThan(ignored!['wasted']!)
+  })
+
+  it('stops the other execution of a hedged call', () => {
+    const slow = { calls: 1, executionTime: 'uniform(1s, 3s)', timeout: '10s', hedgeAfter: '100ms', servers: 0 }
+    expect(run(slow)).toMatchObject({ hedges: 1, executions: 1, replies: 1 })
+    expect(run({ ...slow, hedgeCancel: false })).toMatchObject({ hedges: 1, executions: 2, replies: 2, lateReplies: 1 })
+  })
+
+  it('multiplies attempts by layers, and each layer pauses as if it were alone', () => {
+    const layered = {
+      calls: 1,
+      requestLoss: 1,
+      attempts: 3,
+      layers: 2,
+      backoff: 'exponential',
+      backoffBase: '10ms',
+      backoffCap: 0,
+    }
+    const { transmissions, retryWait } = run(layered)
+    expect(transmissions).toBe(9)
+    // Three times 10 + 20 ms in the lower layer, once in the upper one.
+    expect(retryWait).toBeCloseTo(3 * 0.03 + 0.03, 12)
+  })
+})
+
+describe('a duplicate that is overtaken by the next call', () => {
+  const overtaking = {
+    calls: 400,
+    semantics: 'at-most-once',
+    delaySpread: 'uniform(0s, 300ms)',
+    timeout: '30ms',
+    attempts: 8,
+    thinkTime: '1ms',
+    backoff: 'none',
+  }
+
+  it('is refused by a server that knows the last call of each caller', () => {
+    const { tooOld, repeated } = run(overtaking)
+    expect(tooOld).toBeGreaterThan(0.1)
+    expect(repeated).toBe(0)
+  })
+
+  it('is executed again by a server that does not', () => {
+    expect(run({ ...overtaking, lowWaterMark: false })['repeated']).toBeGreaterThan(0.1)
+  })
+})
+
+describe('a slice of time', () => {
+  it('shows the storm after a trigger, and that a budget ends it', () => {
+    const storm = {
+      load: 'open',
+      callRate: 240,
+      executionTime: `${1 / 300}s`,
+      servers: 1,
+      latency: 0,
+      attempts: 2,
+      timeout: '1s',
+      backoff: 'none',
+      outageStart: '10s',
+      outageLength: '5s',
+      sliceStart: '75s',
+      sliceLength: '5s',
+    }
+    expect(run(storm, 80)).toMatchObject({ sliceGoodput: 0 })
+    expect(run({ ...storm, retryBudget: 0.02 }, 80)['sliceGoodput']).toBeGreaterThan(200)
+  })
+})

@@ -9,6 +9,8 @@ import { Ledger } from './ledger.ts'
 import { parameterProblem, parameters, recognisesDuplicates } from './parameters.ts'
 import { Server } from './server.ts'
 import { formulas } from './formulas.ts'
+import { Slice } from './slice.ts'
+import { isConstant } from '../../shared/queueing/durations.ts'
 
 export default defineModel({
   name: 'rpc/retries',
@@ -32,8 +34,18 @@ export default defineModel({
     retryWait: { unit: 's', doc: 'Mean time that a call spends in back-off.' },
     meanLatency: { unit: 's', doc: 'Mean time from call to reply, of the calls that succeed.' },
     p99Latency: { unit: 's', doc: '99th percentile of the time from call to reply, of the calls that succeed.' },
+    p999Latency: { unit: 's', doc: '99.9th percentile of the same.' },
+    hedges: { unit: 'requests', doc: 'Mean number of requests per call that go to the second server.' },
+    wasted: {
+      unit: 'executions',
+      doc: 'Mean number of executions per call that end when the client has given up or gone on.',
+    },
+    refused: { unit: '1', doc: 'Fraction of calls that fail at once because the circuit breaker is open.' },
+    tooOld: { unit: 'requests', doc: 'Mean number of requests per call that the server refuses as too old.' },
     goodput: { unit: '1/s', doc: 'Calls per second that succeed.' },
-    requestRate: { unit: '1/s', doc: 'Requests per second that reach the server, duplicates included.' },
+    requestRate: { unit: '1/s', doc: 'Requests per second that reach a server, duplicates and hedges included.' },
+    sliceRequests: { unit: '1/s', doc: 'Requests per second that reach the first server within the slice of time.' },
+    sliceGoodput: { unit: '1/s', doc: 'Calls per second that succeed within the slice of time.' },
     busyServers: { unit: 'servers', doc: 'Time-average number of executions in progress.' },
     queueLength: { unit: 'requests', doc: 'Time-average number of requests that wait for a server.' },
     tableSize: { unit: 'records', doc: 'Time-average number of records in the duplicate table.' },
@@ -50,6 +62,7 @@ export default defineModel({
       new Link(sim, {
         name,
         latency: p.latency,
+        ...(isConstant(p.delaySpread, 0) ? {} : { jitter: p.delaySpread, reorder: true }),
         bandwidth: p.bandwidth > 0 ? p.bandwidth : Infinity,
         queueLimit: p.queueLimit > 0 ? p.queueLimit : Infinity,
       })
@@ -67,13 +80,23 @@ export default defineModel({
 
     const table = new DuplicateTable(sim, p.retention)
     const deliverReply = (call: Call): void => client.receiveReply(call)
+    const connections = { ledger, replies, deliverReply }
     const server = new Server(sim, p, {
-      ledger,
+      ...connections,
       table: recognisesDuplicates(p) ? table : undefined,
-      replies,
-      deliverReply,
+      work: (call) => call.work,
     })
-    const client = new Client(sim, { requests, acknowledgements, server, ledger }, p)
+    // It has no outage, and no table of its own: a hedge is an execution more.
+    const secondServer = new Server(
+      sim,
+      { ...p, outageLength: 0, semantics: 'at-least-once' },
+      { ...connections, table: undefined, work: (call) => call.hedgeWork },
+    )
+    const client = new Client(sim, { requests, acknowledgements, server, secondServer, ledger }, p)
+    const sliceRequests = new Slice(sim, p.sliceStart, p.sliceLength)
+    const sliceSuccesses = new Slice(sim, p.sliceStart, p.sliceLength)
+    server.onArrival = () => sliceRequests.increment()
+    ledger.onSuccess = () => sliceSuccesses.increment()
     new Callers(sim, p, (call) => client.start(call)).begin()
 
     return () => ({
@@ -90,10 +113,17 @@ export default defineModel({
       retryWait: ledger.backedOff.mean,
       meanLatency: ledger.latency.mean,
       p99Latency: ledger.latencies.quantile(0.99),
+      p999Latency: ledger.latencies.quantile(0.999),
+      hedges: ledger.hedges.mean,
+      wasted: ledger.wasted.mean,
+      refused: ledger.refused.mean,
+      tooOld: ledger.requests.count > 0 ? server.tooOld.count / ledger.requests.count : undefined,
       goodput: ledger.successes.rate,
-      requestRate: server.arrivals.rate,
-      busyServers: server.busy.mean,
-      queueLength: server.queue.mean,
+      requestRate: server.arrivals.rate + secondServer.arrivals.rate,
+      sliceRequests: sliceRequests.rate,
+      sliceGoodput: sliceSuccesses.rate,
+      busyServers: server.busy.mean + secondServer.busy.mean,
+      queueLength: server.queue.mean + secondServer.queue.mean,
       tableSize: table.size.mean,
       unacknowledged: p.semantics === 'exactly-once' ? ledger.unacknowledged.mean : undefined,
     })

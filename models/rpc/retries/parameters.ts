@@ -1,4 +1,5 @@
-import { type Resolved, choice, integer, law, real } from '../../definition.ts'
+import { math } from '../../../engine/index.ts'
+import { type Resolved, boolean, choice, integer, law, real } from '../../definition.ts'
 
 /** What the model takes. Wherever 0 can not be meant, it stands for "no limit". */
 export const parameters = {
@@ -19,10 +20,22 @@ export const parameters = {
     min: 0,
     doc: 'The run ends by itself after so many calls; 0: no limit.',
   }),
+  layers: integer({
+    default: 1,
+    unit: 'layers',
+    min: 1,
+    max: 8,
+    doc: 'Layers of software, k, each of which repeats what the one below reports as failed: attempts^k requests at most.',
+  }),
   requestLoss: real({ default: 0.05, unit: '1', min: 0, max: 1, doc: 'Probability that a request is lost, p.' }),
   replyLoss: real({ default: 0.05, unit: '1', min: 0, max: 1, doc: 'Probability that a reply is lost, q.' }),
   ackLoss: real({ default: 0.05, unit: '1', min: 0, max: 1, doc: 'Probability that an acknowledgement is lost, a.' }),
   latency: real({ default: '5ms', unit: 's', min: 0, doc: 'Propagation delay, one way.' }),
+  delaySpread: law({
+    default: '0s',
+    unit: 's',
+    doc: 'Added to the latency of each packet, so that one may overtake another.',
+  }),
   bandwidth: real({
     default: '10Mbps',
     unit: 'bit/s',
@@ -93,6 +106,74 @@ export const parameters = {
     min: 0,
     doc: 'Time after an execution for which the server keeps its record to recognise duplicates, H; 0: no limit.',
   }),
+  lowWaterMark: boolean({
+    default: true,
+    doc: 'Whether a server with a table refuses a request that is older than the last call of the same caller.',
+  }),
+  acknowledging: choice(['client', 'server'], {
+    default: 'client',
+    doc: 'Who drives exactly-once: the client repeats its request until a reply comes, and acknowledges it once; or the server repeats its reply until it is acknowledged.',
+  }),
+  deadline: real({
+    default: 'unlimited',
+    unit: 's',
+    above: 0,
+    unlimited: true,
+    doc: 'Time after which the client has no use for a reply and gives up.',
+  }),
+  propagateDeadline: boolean({
+    default: false,
+    doc: 'Whether requests carry their deadline, so that the server does not begin to execute what is too late.',
+  }),
+  retryBudget: real({
+    default: 'unlimited',
+    unit: '1',
+    min: 0,
+    unlimited: true,
+    doc: 'Retries that all clients together earn per call, such as 0.1; without any left, a call fails at its first time-out.',
+  }),
+  budgetReserve: real({
+    default: 100,
+    unit: 'retries',
+    min: 0,
+    doc: 'Most retries that can be saved up, and those that there are at the start.',
+  }),
+  breakerFailures: integer({
+    default: 0,
+    unit: 'time-outs',
+    min: 0,
+    doc: 'Time-outs in a row after which the circuit breaker of the clients opens; 0: there is none.',
+  }),
+  breakerPause: real({
+    default: '1s',
+    unit: 's',
+    above: 0,
+    doc: 'Time that it stays open: calls fail at once, then a single one probes the server.',
+  }),
+  hedgeAfter: real({
+    default: 'unlimited',
+    unit: 's',
+    min: 0,
+    unlimited: true,
+    doc: 'Time without a reply after which a copy of the request goes to a second server like the first, once per call.',
+  }),
+  hedgeCancel: boolean({
+    default: true,
+    doc: 'Whether the first reply has the other server stop working on the call.',
+  }),
+  sliceStart: real({
+    default: 0,
+    unit: 's',
+    min: 0,
+    doc: 'Start of the slice of time that the slice metrics observe.',
+  }),
+  sliceLength: real({
+    default: 'unlimited',
+    unit: 's',
+    above: 0,
+    unlimited: true,
+    doc: 'Length of that slice: sweep sliceStart for a time series.',
+  }),
 }
 
 /** The parameters as `build` and the closed forms receive them. */
@@ -104,9 +185,23 @@ export function limit(value: number): number {
 }
 
 /** Requests that a call may send: `attempts` where it applies; Infinity: no limit. */
-export function attemptLimit({ semantics, attempts }: Pick<Settings, 'semantics' | 'attempts'>): number {
+export function attemptLimit({
+  semantics,
+  attempts,
+  layers,
+}: Pick<Settings, 'semantics' | 'attempts' | 'layers'>): number {
   if (semantics === 'maybe') return 1
-  return semantics === 'exactly-once' || attempts === 0 ? Infinity : attempts
+  return semantics === 'exactly-once' || attempts === 0 ? Infinity : math.pow(attempts, layers)
+}
+
+/**
+ * Which layer repeats a call after so many requests, 0 for the lowest: each repeats when those below have used up their
+ * attempts.
+ */
+export function layerOf(requests: number, attempts: number): number {
+  let layer = 0
+  if (attempts > 1) for (let left = requests; left % attempts === 0; left /= attempts) layer++
+  return layer
 }
 
 /** Whether the server keeps a table of the calls that it has seen. */
@@ -122,7 +217,7 @@ export function parameterProblem(p: Settings): string | undefined {
   if (p.backoffCap > 0 && p.backoffCap < p.backoffBase) {
     return 'backoffCap is below backoffBase: expected 0 (no limit) or at least the first back-off.'
   }
-  for (const name of ['executionTime', 'thinkTime'] as const) {
+  for (const name of ['executionTime', 'thinkTime', 'delaySpread'] as const) {
     if (!(p[name].mean >= 0)) return `${name} has mean ${p[name].mean} s: expected a law of durations >= 0.`
   }
   const instant = p.thinkTime.mean === 0 && p.executionTime.mean === 0 && p.latency === 0

@@ -1,5 +1,6 @@
 import { type Law, math } from '../../../engine/index.ts'
 import { type Settings, recognisesDuplicates } from './parameters.ts'
+import { isConstant } from '../../shared/queueing/durations.ts'
 import { lossesOf, scheduleOf } from './schedule.ts'
 import { arrivals, executed, transmissions } from './theory.ts'
 
@@ -18,9 +19,16 @@ const backlog = 50
  */
 export function isUndisturbed(p: Settings): boolean {
   if (p.outageLength > 0 || (p.queueLimit > 0 && p.bandwidth > 0)) return false
+  if (isProtected(p) || p.hedgeAfter < Infinity || !isConstant(p.delaySpread, 0)) return false
+  if (p.semantics === 'exactly-once' && p.acknowledging === 'server') return false
   if (scheduleOf(p) === undefined || !serversSuffice(p)) return false
   if (p.load === 'open' && Math.max(...linkLoads(p)) > 0.5) return false
   return slowestAnswer(p) < p.timeout
+}
+
+/** Whether a call may be given up for other reasons than that its attempts are used up. */
+function isProtected({ deadline, retryBudget, breakerFailures }: Settings): boolean {
+  return deadline < Infinity || retryBudget < Infinity || breakerFailures > 0
 }
 
 /** Whether the waits for the links are too short to be seen in a latency of this many seconds. */

@@ -1,5 +1,5 @@
 import { math } from '../../../engine/index.ts'
-import { type Settings, attemptLimit, limit } from './parameters.ts'
+import { type Settings, attemptLimit, layerOf, limit } from './parameters.ts'
 import { type Losses, attemptFailure } from './theory.ts'
 
 /** When the requests of a call that stays unanswered are sent. */
@@ -37,14 +37,19 @@ export function scheduleOf(p: Settings): Schedule | undefined {
   const pauses: number[] = []
   const longestPauses: number[] = []
   let timeout = p.timeout
-  let state = firstPause(p)
+  const states: (Pause | undefined)[] = []
   for (let k = 0; k < count; k++) {
     timeouts.push(timeout)
-    timeout = Math.min(limit(p.timeoutCap), timeout * p.timeoutFactor)
+    // Each layer begins anew what the one below has given up.
+    const layer = layerOf(k + 1, p.attempts)
+    timeout = layer > 0 ? p.timeout : Math.min(limit(p.timeoutCap), timeout * p.timeoutFactor)
     if (k === count - 1) break
+    const previous = states[layer]
+    const state = previous === undefined ? firstPause(p) : nextPause(p, previous)
+    states.fill(undefined, 0, layer)
+    states[layer] = state
     pauses.push(state.mean)
     longestPauses.push(state.longest)
-    state = nextPause(p, state)
   }
   return { timeouts, pauses, longestPauses }
 }

@@ -1,5 +1,8 @@
 import type { Law } from '../../../engine/index.ts'
-import { birthDeath, cycleThroughput, pollaczekKhinchine, sharingResponse } from './closed-forms.ts'
+import { birthDeath } from '../../shared/queueing/birth-death.ts'
+import { sharingResponse } from '../../shared/queueing/erlang.ts'
+import { pollaczekKhinchine } from '../../shared/queueing/pollaczek-khinchine.ts'
+import { cycleThroughput } from './closed-forms.ts'
 import { poolEquilibrium } from './pool-chain.ts'
 import type { ServerOptions } from './server.ts'
 

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { PlainValue } from '../../definition.ts'
 import { resolveParameters } from '../../resolve.ts'
 import { simulate } from '../../simulate.ts'
-import { erlangB, erlangC, pollaczekKhinchine, terminalResponse, terminalThroughput } from './closed-forms.ts'
+import { erlangB } from '../../shared/queueing/erlang.ts'
+import { terminalThroughput } from '../../shared/queueing/terminals.ts'
 import model from './model.ts'
-import { switchingEquilibrium } from './switching-chain.ts'
+import { switchingEquilibrium } from '../shared/switching-chain.ts'
+import { sedaEvents, sedaThreaded } from './seda.ts'
 import { steadyState } from './theory.ts'
 
 type Given = Record<string, PlainValue>
@@ -119,6 +121,44 @@ describe('a thread pool', () => {
     expect(some).toBeGreaterThan(many!)
   })
 
+  it('adds nothing to a switch for threads whose working sets the caches hold', () => {
+    const three = { ...pureCpu, clients: 3, threads: 3, crowding: '0.5s' }
+    expect(run({ ...three, tolerated: 1 }, 7.75)['switchOverhead']).toBe(0)
+    expect(run({ ...three, tolerated: 1 }, 7.75)['meanResponse']).toBe(2)
+  })
+
+  it('slows threads on busy cores down by each other core that is busy when they begin', () => {
+    // A begins alone at 4 s, B beside it: 1 and 1.5 s.
+    const two = { ...pureCpu, clients: 2, threads: 2, cores: 2, interference: 0.5 }
+    expect(run(two, 6)['meanResponse']).toBe(1.25)
+    expect(run({ ...two, cores: 1 }, 6.5)['meanResponse']).toBe(1.5)
+  })
+
+  it('creates a thread for a request that finds none idle, and keeps it for a while', () => {
+    const one = { ...fixed, clients: 1, threads: 5, creation: '0.5s' }
+    // Cycles of 4 s idle and 4.5 s of service, unless the thread is still there.
+    expect(run({ ...one, keepAlive: 0 }, 30)).toMatchObject({ meanResponse: 4.5, creationsPerRequest: 4 / 3 })
+    expect(run({ ...one, keepAlive: '5s' }, 30)['creationsPerRequest']).toBe(1 / 3)
+    expect(run({ ...one, keepAlive: '3s' }, 30)['meanResponse']).toBe(4.5)
+    expect(run(one, 30)).toMatchObject({ meanResponse: 4, creationsPerRequest: 0, liveThreads: 5 })
+  })
+
+  it('never has more threads than it may', () => {
+    const { liveThreads } = run({ clients: 64, think: 'deterministic(0s)', threads: 8, keepAlive: '1s' }, 50)
+    expect(liveThreads).toBeCloseTo(8, 9)
+  })
+
+  it('finds its knee from what it observes', () => {
+    // A quarter of a request is computing: four threads for each core, however many there are.
+    for (const [threads, cores] of [
+      [1, 1],
+      [6, 2],
+    ] as const) {
+      const { knee } = run({ ...fixed, clients: 12, threads, cores }, 4 + 4 * 50)
+      expect(knee! / (4 * cores)).toBeCloseTo(1, 1)
+    }
+  })
+
   it('gives pools of different sizes the same requests', () => {
     const roomy = { load: 'open', arrivalRate: 50, threads: 200, cores: 200 }
     expect(run({ ...roomy, threads: 100, cores: 100 }, 50)['meanResponse']).toBe(run(roomy, 50)['meanResponse'])
@@ -142,21 +182,32 @@ describe('a thread pool', () => {
   })
 })
 
-describe('the theory of the thread pool', () => {
-  it.each([
-    [10, 9, 1, 1, 0.83204, 3.0187],
-    [20, 1, 0.1, 1, 9.98131, 1.00375],
-    [50, 5, 0.1, 1, 8.95213, 0.58527],
-    [100, 5, 0.1, 2, 18.42643, 0.42699],
-  ])(
-    'gives the published machine-repair values for N=%d Z=%d S=%d c=%d',
-    (population, delay, service, servers, throughput, response) => {
-      const terminals = { population, delay, service, servers }
-      expect(terminalThroughput(terminals)).toBeCloseTo(throughput, 5)
-      expect(terminalResponse(terminals)).toBeCloseTo(response, 5)
-    },
-  )
+describe('the server of the SEDA paper', () => {
+  const threaded = (threads: number) => theory({ ...sedaThreaded, threads, clients: threads })
+  const events = (clients: number) => theory({ ...sedaEvents, clients })
 
+  it('collapses with threads: best with some, and with a thousand far below a single one', () => {
+    const rates = [1, 4, 64, 256, 1024].map((threads) => threaded(threads).throughput!)
+    expect(Math.max(...rates)).toBe(rates[1])
+    expect(rates.slice(1)).toEqual(rates.slice(1).toSorted((a, b) => b - a))
+    expect(rates[4]).toBeLessThan(rates[0]! / 3)
+  })
+
+  it('does not with events, whose latency grows in proportion to the tasks instead', () => {
+    expect(events(1_000_000).throughput).toBe(events(64).throughput)
+    expect(events(1_000_000).meanResponse! / events(1000).meanResponse!).toBeCloseTo(1000, 9)
+  })
+
+  it('is simulated as it is calculated', () => {
+    for (const threads of [2, 128]) {
+      const { throughput } = run({ ...sedaThreaded, threads, clients: threads }, 0.6, 0.1)
+      // Some 7000 tasks or more: four standard errors are below 5 %.
+      expect(Math.abs(throughput! / threaded(threads).throughput! - 1)).toBeLessThan(0.05)
+    }
+  })
+})
+
+describe('the theory of the thread pool', () => {
   it.each([
     [1, 100],
     [2, 192.31],
@@ -180,16 +231,9 @@ describe('the theory of the thread pool', () => {
     expect(limited.rejection).toBeCloseTo(0.016805, 6)
     expect(limited.meanResponse).toBeCloseTo(2.195, 4)
     expect(theory({ ...four, arrivalRate: 3.2 }).meanThreadWait).toBeCloseTo(0.74554, 5)
-    expect(erlangC(4, 3.2)).toBeCloseTo(0.59643, 5)
-    expect(erlangB(10, 10)).toBeCloseTo(0.214582, 6)
   })
 
-  it('gives the published M/G/1 waits at 80 % load', () => {
-    const waits = [0, 0.25, 1, 4, 16].map((variance) => pollaczekKhinchine(0.8, 1, variance))
-    for (const [i, wait] of [2, 2.5, 4, 10, 34].entries()) expect(waits[i]).toBeCloseTo(wait, 9)
-  })
-
-  const switching = { threads: 8, cpu: 0.002, blocking: 0.008, contextSwitch: 0, crowding: 0 }
+  const switching = { threads: 8, cpu: 0.002, blocking: 0.008, contextSwitch: 0, crowding: 0, tolerated: 0 }
 
   it('solves the chain with switches to machine repair when they are free', () => {
     const { throughput } = switchingEquilibrium(switching)

@@ -1,7 +1,8 @@
 import type { Law, RandomStream, Simulation } from '../../../engine/index.ts'
 import { choice, defineModel, integer, law, real } from '../../definition.ts'
+import { durationProblem } from '../../shared/queueing/durations.ts'
 import { Pool, type Request } from './pool.ts'
-import { NO_QUEUE_LIMIT, steadyState, type ThreadPoolParameters } from './theory.ts'
+import { offeredLoad, steadyState, type ThreadPoolParameters } from './theory.ts'
 
 export default defineModel({
   name: 'threads/thread-pool',
@@ -17,7 +18,7 @@ export default defineModel({
       default: 32,
       unit: 'clients',
       min: 1,
-      max: 1_000_000,
+      max: 2_000_000,
       doc: 'Closed load: number of clients, N.',
     }),
     think: law({
@@ -59,18 +60,46 @@ export default defineModel({
       min: 0,
       doc: 'What each thread left in the run queue adds to that loss: caches and TLB shared by more working sets.',
     }),
+    tolerated: integer({
+      default: 0,
+      unit: 'threads',
+      min: 0,
+      max: 10_000,
+      doc: 'Threads in the run queue that add nothing yet, because the caches hold their working sets as well.',
+    }),
+    interference: real({
+      default: 0,
+      unit: '1',
+      min: 0,
+      doc: 'Fraction by which each other busy core slows a CPU part down: they share memory and its bus.',
+    }),
     quantum: real({
+      default: 'unlimited',
+      unit: 's',
+      above: 0,
+      unlimited: true,
+      doc: 'Time slice after which a waiting thread gets the core; unlimited: a CPU part runs to its end.',
+    }),
+    creation: real({
       default: 0,
       unit: 's',
       min: 0,
-      doc: 'Time slice after which a waiting thread gets the core; 0: a CPU part runs to its end.',
+      doc: 'CPU time that it takes to create a thread, before its first request.',
+    }),
+    keepAlive: real({
+      default: 'unlimited',
+      unit: 's',
+      min: 0,
+      unlimited: true,
+      doc: 'How long an idle thread lives; 0: a thread for each request; unlimited: all are there from the start.',
     }),
     queueLimit: integer({
-      default: NO_QUEUE_LIMIT,
+      default: 'unlimited',
       unit: 'requests',
       min: 0,
-      max: NO_QUEUE_LIMIT,
-      doc: 'Requests that may wait for a thread, K; one more is refused. The default, also the maximum, stands for no limit.',
+      max: 1_000_000,
+      unlimited: true,
+      doc: 'Requests that may wait for a thread, K; one more is refused.',
     }),
   },
   metrics: {
@@ -79,7 +108,7 @@ export default defineModel({
       unit: 's',
       doc: 'Mean time from sending a request to its answer, R; refused requests do not count.',
     },
-    p99Response: { unit: 's', doc: '99th percentile of that time.' },
+    p99Response: { unit: 's', doc: '99th percentile of that time.', quantile: 0.99 },
     meanThreadWait: { unit: 's', doc: 'Mean time from sending a request to a thread taking it.' },
     waitProbability: { unit: '1', doc: 'Fraction of the requests taken that had to wait for a thread.' },
     rejection: { unit: '1', doc: 'Fraction of the requests sent that were refused.' },
@@ -89,6 +118,12 @@ export default defineModel({
     coreUtilisation: { unit: '1', doc: 'Time-average fraction of busy cores, switching included.' },
     switchOverhead: { unit: '1', doc: 'Fraction of all core time that went into switching.' },
     switchesPerRequest: { unit: 'switches', doc: 'Switches to another thread per request answered.' },
+    liveThreads: { unit: 'threads', doc: 'Time-average number of threads that exist.' },
+    creationsPerRequest: { unit: 'threads', doc: 'Threads created per request answered.' },
+    knee: {
+      unit: 'threads',
+      doc: 'Number of busy threads that would keep all cores busy, by what was measured: cores x (1 + blocked threads / busy cores).',
+    },
   },
   theory: {
     throughput: (p) => steadyState(p).throughput,
@@ -97,19 +132,27 @@ export default defineModel({
     waitProbability: (p) => steadyState(p).waitProbability,
     rejection: (p) => steadyState(p).rejection,
     coreUtilisation: (p) => steadyState(p).coreUtilisation,
+    knee: (p) => steadyState(p).knee,
+  },
+  laws: {
+    load: (p) => offeredLoad(p) ?? 0,
+    // Refused requests are there and gone at one instant.
+    little: [{ number: 'queueLength', rate: 'throughput', time: 'meanThreadWait' }],
   },
   run: { warmUp: 20, horizon: 120, replications: 10 },
   check,
   build(sim, p) {
-    const pool = new Pool(sim, { ...p, queueLimit: p.queueLimit === NO_QUEUE_LIMIT ? Infinity : p.queueLimit })
+    const pool = new Pool(sim, p)
     const demand = demands(sim, p)
     if (p.load === 'open') openLoad(sim, pool, p.arrivalRate, demand)
     else closedLoad(sim, pool, p.clients, p.think, demand)
     const { cores } = pool
+    const perRequest = (count: number): number | undefined =>
+      pool.answered.count === 0 ? undefined : count / pool.answered.count
     return () => ({
       throughput: pool.answered.rate,
       meanResponse: pool.response.mean,
-      p99Response: pool.responses.quantile(0.99),
+      p99Response: pool.responses,
       meanThreadWait: pool.wait.mean,
       waitProbability: pool.hadToWait.mean,
       rejection: pool.refused.count / pool.arrivals.count,
@@ -118,23 +161,22 @@ export default defineModel({
       runQueueLength: cores.waiting.mean,
       coreUtilisation: cores.busy.mean / p.cores,
       switchOverhead: cores.switching.rate / p.cores,
-      switchesPerRequest: pool.answered.count === 0 ? undefined : cores.switches.count / pool.answered.count,
+      switchesPerRequest: perRequest(cores.switches.count),
+      liveThreads: pool.liveThreads.mean,
+      creationsPerRequest: perRequest(pool.created.count),
+      // Operational analysis: of a request's time with a thread, the share without waiting that is spent on a core.
+      knee: cores.busy.mean === 0 ? undefined : p.cores * (1 + pool.blockedThreads.mean / cores.busy.mean),
     })
   },
 })
 
 function check(p: ThreadPoolParameters): string | undefined {
-  const durations = { think: p.think, cpu: p.cpu, blocking: p.blocking }
-  for (const [name, { mean, name: family }] of Object.entries(durations)) {
-    if (mean < 0 || family === 'normal')
-      return `${name} can be negative, and a duration can not: use lognormal or gamma, for instance.`
-    if (mean === Infinity) return `${name} has no finite mean: there is no long run to observe.`
-  }
-  if (p.cpu.mean + p.blocking.mean === 0) return 'cpu and blocking are both 0: a request must take some time.'
+  const { think, cpu, blocking } = p
+  if (cpu.mean + blocking.mean === 0) return 'cpu and blocking are both 0: a request must take some time.'
   if (p.load === 'closed' && p.think.mean === 0 && p.clients > p.threads + p.queueLimit) {
     return 'clients that do not think would repeat a refused request for ever at one instant: raise think, threads or queueLimit, or have fewer clients.'
   }
-  return undefined
+  return durationProblem({ think, cpu, blocking })
 }
 
 /** Fills in what a request wants of the pool when it is sent, so that pools of different sizes get the same requests. */

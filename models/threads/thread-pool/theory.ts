@@ -1,6 +1,11 @@
 import type { Law } from '../../../engine/index.ts'
-import { birthDeath, erlangC, exponentialSlices, pollaczekKhinchine, terminalThroughput } from './closed-forms.ts'
-import { switchingEquilibrium } from './switching-chain.ts'
+import { isConstant, isExponential } from '../../shared/queueing/durations.ts'
+import { birthDeath } from '../../shared/queueing/birth-death.ts'
+import { erlangC } from '../../shared/queueing/erlang.ts'
+import { pollaczekKhinchine } from '../../shared/queueing/pollaczek-khinchine.ts'
+import { terminalThroughput } from '../../shared/queueing/terminals.ts'
+import { exponentialSlices } from '../shared/slices.ts'
+import { switchingEquilibrium } from '../shared/switching-chain.ts'
 
 /** The parameters of the model that matter here, as `build` receives them. */
 export interface ThreadPoolParameters {
@@ -15,12 +20,13 @@ export interface ThreadPoolParameters {
   readonly stages: number
   readonly contextSwitch: number
   readonly crowding: number
+  readonly tolerated: number
+  readonly interference: number
+  readonly creation: number
+  readonly keepAlive: number
   readonly quantum: number
   readonly queueLimit: number
 }
-
-/** The value of `queueLimit` that stands for none. */
-export const NO_QUEUE_LIMIT = 1_000_000
 
 /** Most threads for which the chain with switches is solved: the time grows with their cube. */
 const LARGEST_CHAIN = 256
@@ -33,6 +39,7 @@ export interface SteadyState {
   readonly waitProbability?: number | undefined
   readonly rejection?: number | undefined
   readonly coreUtilisation?: number | undefined
+  readonly knee?: number | undefined
 }
 
 /**
@@ -40,14 +47,34 @@ export interface SteadyState {
  * least informative; a pool that fits none, or whose threads pay for switches, has an empty answer.
  */
 export function steadyState(p: ThreadPoolParameters): SteadyState {
-  if (paysForSwitches(p)) return saturatedSwitching(p)
+  // How many requests pay for a thread depends on how many are there: no closed form.
+  if (p.creation > 0 && p.keepAlive < Infinity) return {}
+  if (paysForSwitches(p) || slowsDown(p)) return withKnee(p, saturatedSwitching(p))
   const known = memoryless(p) ?? neverQueues(p) ?? alwaysQueues(p) ?? singleServer(p) ?? stableOnly(p)
   const utilisation = known.throughput === undefined ? undefined : (known.throughput * cpuDemand(p)) / p.cores
-  return { ...known, coreUtilisation: utilisation }
+  return withKnee(p, { ...known, coreUtilisation: utilisation })
 }
 
-const isConstant = (law: Law, value: number): boolean => law.mean === value && law.variance === 0
-const isExponential = (law: Law): boolean => law.name === 'exponential'
+/**
+ * Arrivals over what the pool can do; undefined where everything that arrives need not be served, and where the capacity
+ * is not known.
+ */
+export function offeredLoad(p: ThreadPoolParameters): number | undefined {
+  if (p.load === 'closed' || p.queueLimit < Infinity || paysForSwitches(p) || slowsDown(p)) return undefined
+  const most = capacity(p)
+  return most === undefined || (p.creation > 0 && p.keepAlive < Infinity) ? undefined : p.arrivalRate / most
+}
+
+/**
+ * The number of busy threads that keeps all cores busy, from what each request asks of cores and of others.
+ * @source Saturation point: Denning and Buzen, Computing Surveys 10(3), 1978; demands by Little's law.
+ */
+function withKnee(p: ThreadPoolParameters, known: SteadyState): SteadyState {
+  const { throughput, coreUtilisation } = known
+  if (throughput === undefined || coreUtilisation === undefined || coreUtilisation === 0) return known
+  return { ...known, knee: p.cores + (throughput * blockingDemand(p)) / coreUtilisation }
+}
+
 const cpuDemand = (p: ThreadPoolParameters): number => p.stages * p.cpu.mean
 const blockingDemand = (p: ThreadPoolParameters): number => p.stages * p.blocking.mean
 
@@ -65,26 +92,46 @@ function paysForSwitches(p: ThreadPoolParameters): boolean {
   return (p.contextSwitch > 0 || p.crowding > 0) && !coresSuffice(p)
 }
 
+/** Whether busy cores feel each other. */
+function slowsDown(p: ThreadPoolParameters): boolean {
+  return p.interference > 0 && Math.min(activeThreads(p), p.cores) > 1
+}
+
 /**
  * Threads that never lack a request, because the clients do not think. The model then has exact answers in two cases:
- * on one core with exponential computing and blocking, and when nothing blocks. In the latter another thread stands
- * behind each slice, so each costs a switch, and with more clients than threads exactly threads - cores of them are left
- * waiting at that moment.
+ * on one core with exponential computing and blocking, and when nothing blocks.
  */
 function saturatedSwitching(p: ThreadPoolParameters): SteadyState {
   if (p.load === 'open' || !isConstant(p.think, 0)) return {}
   const active = activeThreads(p)
-  const chains = p.cores === 1 && p.stages === 1 && p.quantum === 0 && active <= LARGEST_CHAIN
+  const chains = p.cores === 1 && p.stages === 1 && p.quantum === Infinity && active <= LARGEST_CHAIN
   if (chains && isExponential(p.cpu) && isExponential(p.blocking)) {
-    const { contextSwitch, crowding } = p
-    const chain = { threads: active, cpu: p.cpu.mean, blocking: p.blocking.mean, contextSwitch, crowding }
+    const { contextSwitch, crowding, tolerated } = p
+    const chain = { threads: active, cpu: p.cpu.mean, blocking: p.blocking.mean, contextSwitch, crowding, tolerated }
     const { throughput, utilisation } = switchingEquilibrium(chain)
     return { ...saturated(p, throughput), coreUtilisation: utilisation }
   }
+  return isConstant(p.blocking, 0) ? saturatedCores(p) : {}
+}
+
+/**
+ * Nothing blocks, so that as many cores as can be are always busy. Behind each slice then stands another thread, which
+ * costs a switch and leaves active - cores threads in the run queue; one less at the end of a request if no other request
+ * waits for its thread, for its client has not sent the next one yet.
+ */
+function saturatedCores(p: ThreadPoolParameters): SteadyState {
+  const { cores, stages, contextSwitch, crowding, tolerated } = p
+  const active = activeThreads(p)
+  const busy = Math.min(active, cores)
+  // Constant times keep the cores in step, so that some slices begin while others are changing hands.
+  if (slowsDown(p) && p.cpu.variance === 0) return {}
+  const computing = cpuDemand(p) * (1 + p.interference * (busy - 1))
   const slices = slicesPerBurst(p)
-  if (!isConstant(p.blocking, 0) || slices === undefined || (p.crowding > 0 && p.clients <= p.threads)) return {}
-  const cost = p.contextSwitch + p.crowding * (p.threads - p.cores)
-  return { ...saturated(p, p.cores / (p.stages * (p.cpu.mean + slices * cost))), coreUtilisation: 1 }
+  if (slices === undefined) return {}
+  const cost = (left: number): number => contextSwitch + crowding * Math.max(0, left - tolerated)
+  const last = p.clients > p.threads ? active - cores : active - cores - 1
+  const switching = active <= cores ? 0 : (stages * slices - 1) * cost(active - cores) + cost(last)
+  return { ...saturated(p, busy / (computing + switching)), coreUtilisation: busy / cores }
 }
 
 /** Clients that do not think and get `throughput` answers per second: waits by Little's law. */
@@ -100,7 +147,7 @@ function saturated({ clients, threads }: ThreadPoolParameters, throughput: numbe
 }
 
 function slicesPerBurst({ cpu, quantum }: ThreadPoolParameters): number | undefined {
-  if (quantum === 0) return 1
+  if (quantum === Infinity) return 1
   if (isExponential(cpu)) return exponentialSlices(cpu.mean, quantum)
   // The model does not cut off a last slice that is a rounding error.
   return cpu.variance === 0 ? Math.max(1, Math.ceil(cpu.mean / quantum - 1e-9)) : undefined
@@ -117,7 +164,7 @@ function memoryless(p: ThreadPoolParameters): SteadyState | undefined {
   if (p.stages > 1 || (!computes && !blocks)) return undefined
   const mean = p.cpu.mean + p.blocking.mean
   const servers = computes ? Math.min(p.threads, p.cores) : p.threads
-  if (p.load === 'open' && p.queueLimit === NO_QUEUE_LIMIT) return erlangWait(p, servers, mean)
+  if (p.load === 'open' && p.queueLimit === Infinity) return erlangWait(p, servers, mean)
   const room = p.threads + p.queueLimit
   // A refused client's next attempt comes at the end of a think time: only an exponential one keeps the chain memoryless.
   if (p.load === 'closed' && (isConstant(p.think, 0) || (p.clients > room && !isExponential(p.think)))) return undefined
@@ -177,8 +224,8 @@ function alwaysQueues(p: ThreadPoolParameters): SteadyState | undefined {
 
 /** One thread, or one core that runs each request in one go: M/G/1 in order of arrival. */
 function singleServer(p: ThreadPoolParameters): SteadyState | undefined {
-  const oneCore = p.cores === 1 && p.stages === 1 && p.quantum === 0 && isConstant(p.blocking, 0)
-  if (p.load === 'closed' || p.queueLimit < NO_QUEUE_LIMIT || (p.threads > 1 && !oneCore)) return undefined
+  const oneCore = p.cores === 1 && p.stages === 1 && p.quantum === Infinity && isConstant(p.blocking, 0)
+  if (p.load === 'closed' || p.queueLimit < Infinity || (p.threads > 1 && !oneCore)) return undefined
   const mean = cpuDemand(p) + blockingDemand(p)
   const wait = pollaczekKhinchine(p.arrivalRate, mean, p.stages * (p.cpu.variance + p.blocking.variance))
   if (wait === undefined) return undefined
@@ -188,7 +235,7 @@ function singleServer(p: ThreadPoolParameters): SteadyState | undefined {
 
 /** An unlimited queue delivers what arrives as long as the threads, all busy, could deliver more. */
 function stableOnly(p: ThreadPoolParameters): SteadyState {
-  if (p.load === 'closed' || p.queueLimit < NO_QUEUE_LIMIT) return {}
+  if (p.load === 'closed' || p.queueLimit < Infinity) return {}
   const most = capacity(p)
   return most === undefined ? {} : { throughput: Math.min(p.arrivalRate, most), rejection: 0 }
 }
@@ -202,7 +249,7 @@ function capacity(p: ThreadPoolParameters): number | undefined {
 
 /** Requests per second while n threads have one, all the time; undefined where the network has no product form. */
 function poolThroughput(p: ThreadPoolParameters): ((n: number) => number) | undefined {
-  const productForm = isExponential(p.cpu) && (p.quantum === 0 || p.stages === 1)
+  const productForm = isExponential(p.cpu) && (p.quantum === Infinity || p.stages === 1)
   if (!productForm && activeThreads(p) > p.cores) return undefined
   return (n) => networkThroughput({ ...p, blockingTime: blockingDemand(p) }, n)
 }

@@ -1,15 +1,13 @@
 import { laws } from '../../../engine/index.ts'
 import type { Claim } from '../../claim.ts'
-import {
-  birthDeath,
-  erlangB,
-  erlangC,
-  exponentialSlices,
-  pollaczekKhinchine,
-  terminalResponse,
-  terminalThroughput,
-} from './closed-forms.ts'
-import { switchingEquilibrium } from './switching-chain.ts'
+import { birthDeath } from '../../shared/queueing/birth-death.ts'
+import { erlangB, erlangC } from '../../shared/queueing/erlang.ts'
+import { pollaczekKhinchine } from '../../shared/queueing/pollaczek-khinchine.ts'
+import { terminalResponse, terminalThroughput } from '../../shared/queueing/terminals.ts'
+import { exponentialSlices } from '../shared/slices.ts'
+import { switchingEquilibrium } from '../shared/switching-chain.ts'
+import { creationClaims } from './creation.ts'
+import { sedaClaims } from './seda.ts'
 
 const kleinrock = 'Kleinrock, Queueing Systems vol. 1 (1975)'
 const bcmp = 'Baskett, Chandy, Muntz, Palacios, JACM 22(2), 1975'
@@ -223,7 +221,7 @@ const switching: Claim[] = [
       [32, 0.2, 20],
     ] as const
   ).map(([threads, milliseconds, microseconds]): Claim => {
-    const costs = { contextSwitch: milliseconds / 1e3, crowding: microseconds / 1e6 }
+    const costs = { contextSwitch: milliseconds / 1e3, crowding: microseconds / 1e6, tolerated: 0 }
     const { throughput, utilisation } = switchingEquilibrium({ threads, cpu: 0.002, blocking: 0.008, ...costs })
     return {
       claim: `${threads} threads that block pay for a switch unless the core was idle and its last thread comes back first.`,
@@ -276,6 +274,27 @@ const switching: Claim[] = [
   },
 ]
 
-const claims: readonly Claim[] = [...open, ...closed, ...switching]
+const knees: Claim[] = (
+  [
+    [1, 2, 5],
+    [4, 2, 20],
+    [2, 8, 4],
+  ] as const
+).map(([cores, cpu, knee]) => ({
+  claim: `${knee} threads would keep ${cores === 1 ? 'one core' : `${cores} cores`} busy with requests of ${cpu} ms of computing and 8 ms of blocking.`,
+  source: 'Saturation point: Denning and Buzen, Computing Surveys 10(3), 1978: cores x (C + B) / C',
+  parameters: {
+    clients: 32,
+    ...noThinking,
+    threads: 8,
+    cores,
+    cpu: `exponential(${cpu}ms)`,
+    blocking: 'exponential(8ms)',
+  },
+  expected: { knee },
+  run: { warmUp: 2, horizon: 62, replications: 10 },
+}))
+
+const claims: readonly Claim[] = [...open, ...closed, ...switching, ...creationClaims, ...knees, ...sedaClaims]
 
 export default claims
