@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { SummaryRow } from '../analysis/summary.ts'
-import { listModels } from '../models/registry.ts'
 import { bundledStudies } from './bundled.ts'
 import type { SweepResult } from './runner.ts'
 
@@ -10,13 +9,21 @@ export interface QuickstartStudy {
   readonly out: string
 }
 
-/** The studies of the quickstart: the bundled study of each model that has one, in the order of the models. */
-export async function quickstartStudies(root = join('results', 'quickstart')): Promise<QuickstartStudy[]> {
-  const bundled = new Set(bundledStudies().map(({ name }) => name))
-  const models = await listModels()
-  return models
-    .filter(({ name }) => bundled.has(name))
-    .map(({ name }) => ({ name, out: join(root, ...name.split('/')) }))
+/** What a newcomer is shown: a study or two of each area, all of them done in a minute or two. */
+const showcase: readonly string[] = [
+  'network/link',
+  'p2p/bittorrent',
+  'p2p/chord',
+  'queueing/mmc',
+  'rpc/retries',
+  'servers/organisation',
+  'threads/thread-pool',
+]
+
+/** The studies of the quickstart, each with the folder of its results. @param all every bundled study, not the showcase */
+export function quickstartStudies(root = join('results', 'quickstart'), all = false): QuickstartStudy[] {
+  const names = all ? bundledStudies().map(({ name }) => name) : showcase
+  return names.map((name) => ({ name, out: join(root, ...name.split('/')) }))
 }
 
 /** The one number of a study that a summary table shows: its first charted metric at the last point where it varies. */

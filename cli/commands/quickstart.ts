@@ -5,14 +5,15 @@ import { exitCodes, note, print } from '../terminal.ts'
 export function addQuickstart(program: Command): void {
   program
     .command('quickstart')
-    .description('run the bundled study of every model and show what came out')
+    .description('run a bundled study or two of every area and show what came out')
+    .option('--all', 'every bundled study, which takes a quarter of an hour', false)
     .addOption(jobsOption())
     .option('--out <folder>', 'where the results go', 'results/quickstart')
     .addHelpText('after', examples([['meanwhile quickstart', 'CSV, summary and charts in results/quickstart']]))
     .action(quickstart)
 }
 
-async function quickstart({ jobs, out }: { jobs: number; out: string }): Promise<void> {
+async function quickstart({ jobs, out, all }: { jobs: number; out: string; all: boolean }): Promise<void> {
   const [
     { quickstartStudies, headline, theoryAgreement },
     { loadStudy },
@@ -25,7 +26,7 @@ async function quickstart({ jobs, out }: { jobs: number; out: string }): Promise
     import('../table.ts'),
   ])
   const rows: string[][] = []
-  for (const { name, out: folder } of await quickstartStudies(out)) {
+  for (const { name, out: folder } of quickstartStudies(out, all)) {
     note(`${name} ...`)
     const result = await runSweep(await loadStudy(name), folder, { jobs })
     if (!result.complete) {

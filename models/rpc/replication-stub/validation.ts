@@ -1,0 +1,97 @@
+import { math } from '../../../engine/index.ts'
+import type { Claim } from '../../claim.ts'
+
+const orders =
+  'Order statistics of exponential times: Feller, An Introduction to Probability Theory, vol. 2 (1971), I.6'
+const binomial = 'Binomial law of the replicas that are up: Feller, vol. 1 (1968), VI.2'
+
+const run = { warmUp: 10, horizon: 110, replications: 10 }
+const reliable = { callRate: 200, serviceTime: 'exponential(1s)', timeout: '1000s' }
+/** Lives that are long against calls: a tenth of the time a replica is down. */
+const failing = { callRate: 2, serviceTime: 'exponential(10ms)', timeout: '500ms', meanUp: '900s', meanDown: '100s' }
+const lives = { warmUp: 0, horizon: 400_000, replications: 10 }
+
+const claims: readonly Claim[] = [
+  ...(
+    [
+      [3, 'first', 1 / 3],
+      [3, 'majority', 5 / 6],
+      [3, 'all', 11 / 6],
+      [5, 'majority', 1 / 5 + 1 / 4 + 1 / 3],
+      [7, 'first', 1 / 7],
+    ] as const
+  ).map(
+    ([replicas, pass, mean]): Claim => ({
+      claim: `The stub of ${replicas} replicas passes an answer after ${mean.toFixed(4)} mean service times when it waits for ${pass === 'majority' ? 'a majority' : pass === 'first' ? 'the first' : 'all'}.`,
+      source: orders,
+      parameters: { ...reliable, replicas, pass },
+      expected: { meanCall: mean, messages: replicas, success: 1 },
+      run,
+      precision: 0.02,
+      // Only answers under way at the end of the run separate the number of messages from a whole one.
+      tolerance: { relative: 1e-9, reason: 'sums of doubles' },
+    }),
+  ),
+  {
+    claim: 'The first of three replicas answers 99 % of the calls within a third of the time of one.',
+    source: `${orders}: the least of three is exponential with a third of the mean`,
+    parameters: { ...reliable, replicas: 3, pass: 'first' },
+    expected: { p99Call: math.ln(100) / 3 },
+    run,
+    precision: 0.02,
+    tolerance: { relative: 0.01, reason: 'mean of quantiles of runs of 20 000 calls' },
+  },
+  ...(
+    [
+      [3, 'first', 0.999],
+      [3, 'majority', 0.972],
+      [3, 'all', 0.729],
+      [5, 'majority', 0.99144],
+    ] as const
+  ).map(
+    ([replicas, pass, success]): Claim => ({
+      claim: `With replicas that are up 90 % of the time, ${replicas} of them answer ${(100 * success).toFixed(1)} % of the calls when ${pass === 'first' ? 'one answer is' : pass === 'all' ? 'all answers are' : 'a majority is'} needed.`,
+      source: binomial,
+      parameters: { ...failing, replicas, pass },
+      expected: { success },
+      run: lives,
+      precision: 0.01,
+    }),
+  ),
+  {
+    claim: 'Going from one replica to the next masks failures, and each one that is down costs a time-out.',
+    source: `${binomial}; geometric number of replicas that are down, cut off at 3`,
+    parameters: { ...failing, replicas: 3, pass: 'first', calling: 'one', timeout: '80ms', serviceTime: '5ms' },
+    expected: { success: 0.999, meanCall: 0.005 + (0.08 * (0.1 + 2 * 0.01)) / (1 + 0.1 + 0.01) },
+    run: lives,
+    precision: 0.1,
+  },
+  {
+    claim:
+      'A stub finds out that a replica has moved at the next call: m / (lambda + m) of the calls take a round trip more.',
+    source: 'Two Poisson processes: the next event is a move with probability m / (lambda + m)',
+    parameters: {
+      replicas: 1,
+      pass: 'first',
+      callRate: 2,
+      moveRate: 0.5,
+      latency: '0.1ms',
+      serviceTime: '1ms',
+    },
+    expected: { rebindings: 0.2, meanCall: 0.0002 + 0.001 + 0.2 * 0.0002 },
+    run: { warmUp: 10, horizon: 10_010, replications: 10 },
+    precision: 0.03,
+  },
+  {
+    claim:
+      'Kept answers bridge outages up to their age: a fraction 1 - exp(-c / D) of the time that all replicas are down.',
+    source:
+      'Exponential outages of mean D: a moment of an outage is younger than c with probability 1 - exp(-c / D) (Feller vol. 2, XI.4)',
+    parameters: { ...failing, replicas: 1, pass: 'first', callRate: 20, timeout: '100ms', cacheTime: '100s' },
+    expected: { success: 0.9 + 0.1 * (1 - math.exp(-1)), fresh: 0.9 },
+    run: { warmUp: 0, horizon: 200_000, replications: 10 },
+    precision: 0.02,
+  },
+]
+
+export default claims
