@@ -195,18 +195,29 @@ describe('the command', () => {
     expect(err).toBe('')
   })
 
-  it.each([['run'], ['sweep'], ['validate'], ['list'], ['describe'], ['chart'], ['quickstart'], ['new', 'model']])(
-    'explains itself with examples: %s',
-    async (...words) => {
-      const { makeProgram } = await import('./program.ts')
-      let help = ''
-      const program = makeProgram().configureOutput({ writeOut: (text) => (help += text) })
-      for (const each of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
-        each.configureOutput({ writeOut: (text) => (help += text) })
-      }
-      await expect(program.parseAsync(['node', 'meanwhile', ...words, '--help'])).rejects.toMatchObject({ exitCode: 0 })
-      expect(help).toContain(`Usage: meanwhile ${words.join(' ')}`)
-      expect(help).toContain(`\nExamples:\n  $ meanwhile ${words.join(' ')}`)
-    },
-  )
+  it.each([
+    ['run'],
+    ['sweep'],
+    ['validate'],
+    ['list'],
+    ['describe'],
+    ['chart'],
+    ['report'],
+    ['methods'],
+    ['compare'],
+    ['lint'],
+    ['why'],
+    ['quickstart'],
+    ['new', 'model'],
+  ])('explains itself with examples: %s', async (...words) => {
+    const { makeProgram } = await import('./program.ts')
+    let help = ''
+    const program = makeProgram().configureOutput({ writeOut: (text) => (help += text) })
+    for (const each of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
+      each.configureOutput({ writeOut: (text) => (help += text) })
+    }
+    await expect(program.parseAsync(['node', 'meanwhile', ...words, '--help'])).rejects.toMatchObject({ exitCode: 0 })
+    expect(help).toContain(`Usage: meanwhile ${words.join(' ')}`)
+    expect(help).toContain(`\nExamples:\n  $ meanwhile ${words.join(' ')}`)
+  })
 })

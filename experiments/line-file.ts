@@ -2,7 +2,8 @@ import { readSync } from 'node:fs'
 
 /** A line of a file, without its newline. */
 export interface Line {
-  readonly text: string
+  /** To be read before the next line is asked for. */
+  readonly bytes: Buffer
   /** In bytes from the start of the file. */
   readonly offset: number
   /** In bytes. */
@@ -23,7 +24,7 @@ export function* completeLines(fd: number, from = 0): Generator<Line> {
     const bytes = Buffer.concat([pending, chunk.subarray(0, count)])
     let start = 0
     for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
-      yield { text: bytes.toString('utf8', start, end), offset: offset + start, length: end - start }
+      yield { bytes: bytes.subarray(start, end), offset: offset + start, length: end - start }
       start = end + 1
     }
     pending = bytes.subarray(start)

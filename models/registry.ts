@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { dirname, extname, join, relative, sep } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Claim } from './claim.ts'
 import type { Model } from './definition.ts'
@@ -63,14 +62,6 @@ async function importDefault<T>(file: string, model: string): Promise<T | undefi
     const reason = error instanceof Error ? error.message : String(error)
     throw new Error(`Model "${model}" cannot be loaded: ${reason}`, { cause: error })
   }
-}
-
-/**
- * Hash of all code that the model runs, the engine included: part of the identity of a run.
- * @throws {UnknownModelError} when no folder has this name.
- */
-export function modelCodeHash(name: string): string {
-  return codeHash(entryOf(name).file, packageRoot())
 }
 
 /**
@@ -157,31 +148,4 @@ export function importClosure(entry: string): { files: string[]; packages: strin
     }
   }
   return { files: [...files].sort(), packages: [...packages].sort() }
-}
-
-/**
- * Hash of all code that a module runs: the contents of its import closure and the installed versions of the packages named
- * there. It does not depend on where the project lies, but does on whether it runs from source or compiled.
- * @param root folder of the package, to which file names are relative and which holds node_modules.
- * @returns 64 hexadecimal digits (SHA-256).
- */
-export function codeHash(entry: string, root: string): string {
-  const { files, packages } = importClosure(entry)
-  const hash = createHash('sha256')
-  for (const file of files) hash.update(`${relative(root, file).split(sep).join('/')}\0${readFileSync(file, 'utf8')}\0`)
-  for (const specifier of packages) hash.update(`${specifier}@${installedVersion(specifier, root)}\0`)
-  return hash.digest('hex')
-}
-
-function installedVersion(specifier: string, root: string): string {
-  const name = specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/')
-  // Installed as a dependency of another project, our packages lie beside us and not below.
-  for (let folder = root; ; folder = dirname(folder)) {
-    const file = join(folder, 'node_modules', name, 'package.json')
-    if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
-    if (folder === dirname(folder)) return 'not installed'
-  }
 }

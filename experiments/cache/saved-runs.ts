@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { fromJson } from '../../analysis/json.ts'
 import type { RunRecord } from '../../analysis/record.ts'
 import type { RunCode } from '../code-hash.ts'
+import { decodeRecord } from '../journal-file.ts'
 import { Journal } from '../journal.ts'
 
 /** A run that some results folder holds. */
@@ -23,7 +23,7 @@ export function* savedRuns(folder: string, wanted: (id: string) => boolean = () 
   for (const { entry } of Journal.entries(folder)) {
     if (entry.kind === 'header') code = undefined
     else if (entry.kind === 'code') code = entry.code
-    else if (wanted(entry.id)) yield { record: fromJson(entry.text) as RunRecord, code, folder }
+    else if (wanted(entry.id)) yield { record: decodeRecord(entry.bytes), code, folder }
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { writeWholeFile } from '../../../analysis/atomic-file.ts'
 import { fromJson, toJson } from '../../../analysis/json.ts'
 import type { RunRecord } from '../../../analysis/record.ts'
-import { JournalFile } from '../../journal-file.ts'
+import { decodeRecord, JournalFile } from '../../journal-file.ts'
 import type { RunSpec } from '../../plan.ts'
 import type { Limits } from '../executor.ts'
 
@@ -46,7 +46,7 @@ export class TaskResults {
       if (!resultName.test(name)) continue
       let file = this.#files.get(name)
       if (file === undefined) this.#files.set(name, (file = JournalFile.read(join(this.#folder, name))))
-      for (const entry of file.news()) if (entry.kind === 'run') yield fromJson(entry.text) as RunRecord
+      for (const entry of file.news()) if (entry.kind === 'run') yield decodeRecord(entry.bytes)
     }
   }
 }

@@ -114,7 +114,13 @@ export default defineModel({
     }
 
     function crash(): void {
-      for (let node = 0; node < joined; node++) if (crashes.uniform01() < p.crash) views.alive[node] = 0
+      // Exactly that share, any of them equally likely: each is taken with the chance that is left.
+      let wanted = Math.round(p.crash * joined)
+      for (let node = 0; node < joined; node++) {
+        if (crashes.uniform01() * (joined - node) >= wanted) continue
+        views.alive[node] = 0
+        wanted--
+      }
     }
 
     sim.schedule(1, cycle)
