@@ -2,6 +2,7 @@ import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeRuns } from '../analysis/csv/write-runs.ts'
 import { type TheoryRow, writeTheory } from '../analysis/csv/theory-file.ts'
+import { writeSeries } from '../analysis/csv/series-file.ts'
 import { writeSummary } from '../analysis/csv/write-summary.ts'
 import { buildManifest, codeState, writeManifest } from '../analysis/manifest.ts'
 import type { RunRecord, StudyDescription, TheoryValue } from '../analysis/record.ts'
@@ -10,9 +11,10 @@ import { runCode, runCodeHash } from './code-hash.ts'
 import type { Executor } from './executor/executor.ts'
 import { Journal } from './journal.ts'
 import { packageRoot, packageVersion } from './package-root.ts'
-import { makePlan, type Plan, type RunSpec } from './plan.ts'
+import { makePlan, type Plan, type PlanSettings, type RunSpec } from './plan.ts'
 import type { Sampler, StudySampler } from './precision/sampler.ts'
 import { samplerOf, writeAllocation, type AllocatedStudy } from './precision/study-sampler.ts'
+import { seriesRows, seriesSpecs } from './series/series-runs.ts'
 import { isOfShard, type Shard } from './shard.ts'
 import type { Study } from './study.ts'
 import { theoryGrid } from './theory-grid.ts'
@@ -73,10 +75,14 @@ export interface SweepResult {
   readonly warnings: readonly string[]
 }
 
+function settingsOf(description: StudyDescription): PlanSettings {
+  const { name: study, model, seed, replications, warmUp, horizon } = description
+  return { study, model, codeHash: runCodeHash(model), seed, replications, warmUp, horizon }
+}
+
 /** The plan of a study. */
 export function planOf({ description, points }: Study): Plan {
-  const { name: study, model, seed, replications, warmUp, horizon } = description
-  return makePlan({ study, model, codeHash: runCodeHash(model), seed, replications, warmUp, horizon }, points)
+  return makePlan(settingsOf(description), points)
 }
 
 /**
@@ -87,7 +93,8 @@ export function planOf({ description, points }: Study): Plan {
 export async function sweep(study: AllocatedStudy, options: SweepOptions): Promise<SweepResult> {
   const { out, fresh = false, shard, reuse = [] } = options
   const { description, rules } = study
-  const { points } = planOf({ ...study, description: { ...description, replications: 0 } })
+  const settings = { ...settingsOf(description), replications: 0 }
+  const { points } = makePlan(settings, study.points)
   // Before the runs: a closed form with a mistake should show at once.
   const theory = theoryValues(study.model, points)
   const identity = { study: study.name, model: description.model }
@@ -95,7 +102,8 @@ export async function sweep(study: AllocatedStudy, options: SweepOptions): Promi
   try {
     const sampler = options.sampler ?? samplerOf(study)
     const rounds = new Rounds(sampler, journal, options)
-    const finished = await rounds.all()
+    const series = rules.series === undefined ? [] : seriesSpecs(settings, points, rules.series)
+    const finished = (await rounds.all()) && (series.length === 0 || (await rounds.also(series)))
     journal.sync()
     const { total, reused, missing, left, failures } = rounds
     const complete = finished && shard === undefined
@@ -109,6 +117,8 @@ export async function sweep(study: AllocatedStudy, options: SweepOptions): Promi
     const settled = choice === undefined ? description : { ...description, warmUp: choice.warmUp }
     const records = rounds.records(sampler.chosen())
     const curves = theoryGrid(study.model, settled, points)
+    if (series.length > 0) writeSeries(join(out, 'series.csv'), settled, seriesRows(settled, rounds.records(series)))
+    else rmSync(join(out, 'series.csv'), { force: true })
     const results = await writeResults(settled, records, { theory, curves, notes: choice?.notes ?? [] }, options)
     return { out, description: settled, ...counts, complete, failures, ...results }
   } finally {
@@ -164,16 +174,20 @@ class Rounds {
 
   /** @returns whether every run that the sampler wants is done */
   async all(): Promise<boolean> {
-    const { shard } = this.#options
     for (;;) {
       const round = this.#sampler.more(this.records(this.#specs))
       if (round.length === 0) return true
-      this.#specs.push(...round)
-      await this.#round(round)
-      // What is wanted next depends on all runs so far, those of the other parts included.
-      if (shard !== undefined) this.#journal.refresh()
-      if (round.some(({ id }) => !this.#isDone(id))) return false
+      if (!(await this.also(round))) return false
     }
+  }
+
+  /** Does runs of which the sampler need not know. @returns whether all are done */
+  async also(round: readonly RunSpec[]): Promise<boolean> {
+    this.#specs.push(...round)
+    await this.#round(round)
+    // What is wanted next depends on all runs so far, those of the other parts included.
+    if (this.#options.shard !== undefined) this.#journal.refresh()
+    return round.every(({ id }) => this.#isDone(id))
   }
 
   /** The records of some runs in the same order; those that are not there are left out. */

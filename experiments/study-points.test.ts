@@ -187,6 +187,7 @@ describe('the rules of a run', () => {
       warmUp: { rule: 'fixed', time: warmUp },
       limits: {},
       budget: undefined,
+      series: undefined,
     })
     expect(Object.keys(description)).not.toContain('replicationRule')
   })
@@ -205,6 +206,7 @@ describe('the rules of a run', () => {
       warmUp: { rule: 'mser-5', atMost: 0.1 },
       limits: { time: 120, memory: 1_073_741_824 },
       budget: 600,
+      series: undefined,
     })
     expect(description).toMatchObject({
       replications: 10,

@@ -91,6 +91,18 @@ export const run = z.strictObject(
       .optional()
       .describe('Confidence of the intervals; 0.95 unless given.'),
     limits: limits.optional().describe('What one run may use before it is stopped.'),
+    series: z
+      .strictObject(
+        {
+          intervals: wholeCount.describe('Equal intervals of the run in which the metrics are observed.'),
+          replications: wholeCount
+            .optional()
+            .describe('Replications of each design point made this way; 5 unless given.'),
+        },
+        { error: 'a map with intervals, replications, such as { intervals: 60, replications: 5 }' },
+      )
+      .optional()
+      .describe('Makes the first replications once more as time series, for charts of kind timeseries.'),
     budget: duration.optional().describe('Wall-clock time that the whole sweep may take, such as 10min.'),
   },
   { error: 'a map with horizon, replications, ...' },

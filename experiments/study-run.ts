@@ -5,6 +5,7 @@ import { windowProblem } from '../models/run-length.ts'
 import { didYouMean } from '../models/suggest.ts'
 import { ValueProblem } from '../models/value-problem.ts'
 import { defaultConfidence, defaultSeed, parseTime } from './run-settings.ts'
+import type { SeriesRule } from './series/series-runs.ts'
 import type { StudyContent } from './study-schema.ts'
 import { checked, pathText, showGiven } from './study-shape.ts'
 import type { StudyPath, StudySource } from './study-text.ts'
@@ -16,6 +17,8 @@ export interface StudyRules {
   readonly limits: RunLimits
   /** Wall-clock seconds for the whole sweep; undefined: as long as it takes. */
   readonly budget: number | undefined
+  /** Runs made once more as time series; undefined: none. */
+  readonly series: SeriesRule | undefined
 }
 
 type RunDescription = Pick<
@@ -53,6 +56,13 @@ export function readRun(
   }
   const replications = readReplications(source, run.replications, model, metrics)
   const limits = readLimits(source, run.limits)
+  const series = run.series && { intervals: run.series.intervals, replications: run.series.replications ?? 5 }
+  if (series !== undefined && horizon === Infinity) {
+    throw source.error(
+      ['run', 'series'],
+      'run.series needs runs with a horizon; these end by themselves. Give a "horizon" under "run"',
+    )
+  }
   const budget = run.budget === undefined ? undefined : positiveTime(source, ['run', 'budget'], run.budget)
   return {
     description: {
@@ -66,7 +76,7 @@ export function readRun(
       ...(Object.keys(limits).length > 0 && { limits }),
       ...(budget !== undefined && { budget }),
     },
-    rules: { replications, warmUp: given ?? { rule: 'fixed', time: warmUp }, limits, budget },
+    rules: { replications, warmUp: given ?? { rule: 'fixed', time: warmUp }, limits, budget, series },
   }
 }
 
