@@ -373,6 +373,28 @@ const claims: readonly Claim[] = [
       precision: 0.02,
     }),
   ),
+  ...(
+    [
+      [0.02, 280, 280],
+      [0.1, 308, 0],
+    ] as const
+  ).map(
+    ([retryBudget, requestRate, goodput]): Claim => ({
+      claim: `After the outage, 280 queries a second ${goodput > 0 ? 'recover' : 'do not recover'} when they may be repeated ${(280 * retryBudget).toFixed(1)} times a second: the spare capacity is 20.`,
+      source: hotOs,
+      parameters: {
+        ...database,
+        callRate: 280,
+        outageStart: '20s',
+        outageLength: '5s',
+        retryBudget,
+        budgetReserve: 1,
+      },
+      expected: { requestRate, goodput },
+      run: { warmUp: 300, horizon: 400, replications: 5 },
+      precision: 0.03,
+    }),
+  ),
 ]
 
 export default claims

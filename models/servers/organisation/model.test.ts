@@ -105,6 +105,62 @@ describe('a server', () => {
   })
 })
 
+describe('an event-driven server', () => {
+  const mixed = { arrivalRate: 300, missRatio: 0.3 }
+  const rate = (organisation: string, given: Given) => run({ organisation, ...given }, 60, 5)['throughput']!
+
+  it('stands still while its loop blocks, and not while a helper does', () => {
+    expect(rate('event-driven', mixed)).toBeLessThan(0.85 * rate('event-driven-helpers', mixed))
+  })
+
+  it('needs no helpers while all is in the cache', () => {
+    const cached = { arrivalRate: 300, missRatio: 0 }
+    expect(rate('event-driven', cached)).toBe(rate('event-driven-helpers', cached))
+  })
+
+  it('gets the threads that it needs from its controllers, and no more than it may have', () => {
+    const staged = { organisation: 'staged', arrivalRate: 1000, cpu: '0.1ms', blocking: '20ms', missRatio: 0.15 }
+    const { processes } = run(staged, 120, 60)
+    // Three would be at work all the time; some more drain the queue of the beginning and are rarely idle for long.
+    expect(processes).toBeGreaterThan(4)
+    expect(processes).toBeLessThanOrEqual(8)
+    expect(run({ ...staged, stageThreads: 2 }, 60, 20)['blockedThreads']).toBeLessThanOrEqual(2)
+  })
+})
+
+describe('clients', () => {
+  it('try again after 3, 6 and 12 s when the backlog is full', () => {
+    // The first takes 100 s; all others are dropped four times, within 21 s, and then refused.
+    const busy = { organisation: 'iterative', arrivalRate: 1, cpu: '100s', blocking: '0s', backlog: 0, synRetries: 3 }
+    const { synDrops, rejection } = run(busy, 90)
+    expect(synDrops).toBeGreaterThan(3)
+    expect(synDrops).toBeLessThan(4)
+    expect(rejection).toBeLessThan(1)
+    expect(run({ ...busy, synRetries: 0 }, 90)['rejection']).toBeGreaterThan(rejection!)
+  })
+
+  it('wait 93 s at most for the fifth retry', () => {
+    // A long request at the start; whoever came within its first seconds gets in by the last retry, at 93 s.
+    const first = { organisation: 'iterative', cpu: '80s', blocking: '0s', backlog: 0, synRetries: 5, arrivalRate: 0.1 }
+    const { meanWait } = run(first, 400)
+    expect(meanWait).toBeLessThanOrEqual(93)
+    expect(meanWait).toBeGreaterThan(3)
+  })
+
+  it('are served unequally by a pool that is too small for lasting connections, and equally by events', () => {
+    const crowd = { clients: 60, requestsPerConnection: 200, poolSize: 10, missRatio: 0.1, backlog: 5, synRetries: 5 }
+    const [pool, helpers] = ['pool', 'event-driven-helpers'].map((organisation) =>
+      run({ organisation, ...crowd }, 60, 5),
+    )
+    expect(pool!['fairness']).toBeLessThan(0.7)
+    expect(helpers!['fairness']).toBeGreaterThan(0.95)
+  })
+
+  it('have no fairness where they are not told apart', () => {
+    expect(run({}, 10)['fairness']).toBeNull()
+  })
+})
+
 describe('the theory of server organisation', () => {
   it('gives the published response of an iterative server', () => {
     expect(theory({ organisation: 'iterative', arrivalRate: 80 }).meanResponse).toBeCloseTo(0.0436, 9)

@@ -1,6 +1,7 @@
-import { ProcessorSharing } from '../../../engine/index.ts'
+import { type Law, ProcessorSharing } from '../../../engine/index.ts'
 import { choice, defineModel, integer, law, real } from '../../definition.ts'
-import { organisations, Server } from './server.ts'
+import { jainIndex } from './fairness.ts'
+import { type Demand, organisations, type Request, Server } from './server.ts'
 import { NO_LIMIT, type OrganisationParameters, steadyState } from './theory.ts'
 
 export default defineModel({
@@ -11,7 +12,7 @@ export default defineModel({
   parameters: {
     organisation: choice(organisations, {
       default: 'pool',
-      doc: 'One process that serves one request after the other, a new thread for each request, a fixed pool of threads, or one listener that forks a process for each request of every port.',
+      doc: 'One process that serves one request after the other; a new thread for each request; a fixed pool of threads; one listener that forks a process for each request of every port; one event loop (SPED); one with helpers that block in its place (AMPED); a stage that computes and one that blocks, each with a controller of its threads (SEDA).',
     }),
     arrivalRate: real({
       default: 80,
@@ -21,6 +22,13 @@ export default defineModel({
     }),
     cpu: law({ default: 'exponential(2ms)', unit: 's', doc: 'CPU part of a request, C.' }),
     blocking: law({ default: 'exponential(8ms)', unit: 's', doc: 'Blocking part after it (disk, other servers), B.' }),
+    missRatio: real({
+      default: 1,
+      unit: '1',
+      min: 0,
+      max: 1,
+      doc: 'Fraction of the requests that block; the others find all in the cache.',
+    }),
     cores: integer({
       default: 1,
       unit: 'cores',
@@ -38,14 +46,14 @@ export default defineModel({
       unit: 'threads',
       min: 1,
       max: 10_000,
-      doc: 'Threads of a pool, c; each port has its own pool.',
+      doc: 'Threads of a pool, c, one pool for each port; or helpers of an event loop.',
     }),
     threadLimit: integer({
       default: NO_LIMIT,
       unit: 'threads',
       min: 1,
       max: NO_LIMIT,
-      doc: 'Most threads at once of a thread-per-request server. The default, also the maximum, stands for no limit.',
+      doc: 'Most connections at once of a thread-per-request or event-driven server. The default, also the maximum, stands for no limit.',
     }),
     backlog: integer({
       default: NO_LIMIT,
@@ -61,6 +69,43 @@ export default defineModel({
       max: 10_000,
       doc: 'Services on the host; a request is for each of them with equal probability, and each has a daemon of its own unless there is a super-server.',
     }),
+    stageThreads: integer({ default: 20, unit: 'threads', min: 1, max: 10_000, doc: 'Most threads of each stage.' }),
+    stageThreshold: integer({
+      default: 10,
+      unit: 'requests',
+      min: 0,
+      max: NO_LIMIT,
+      doc: 'A controller that finds a longer queue adds a thread to its stage.',
+    }),
+    stageInterval: real({ default: '2s', unit: 's', above: 0, doc: 'Time between two looks of a controller.' }),
+    synRetries: integer({
+      default: 0,
+      unit: 'tries',
+      min: 0,
+      max: 20,
+      doc: 'Times that the network stack of a client repeats a connection attempt that found the backlog full.',
+    }),
+    synTimeout: real({
+      default: '3s',
+      unit: 's',
+      above: 0,
+      doc: 'Wait before the first of these; each further one is twice as long.',
+    }),
+    clients: integer({
+      default: 0,
+      unit: 'clients',
+      min: 0,
+      max: 100_000,
+      doc: 'Clients of a closed load, each with one connection at a time; 0: the load is open (arrivalRate).',
+    }),
+    think: law({ default: 'exponential(20ms)', unit: 's', doc: 'Pause of such a client between requests.' }),
+    requestsPerConnection: integer({
+      default: 1,
+      unit: 'requests',
+      min: 1,
+      unlimited: true,
+      doc: 'Requests of such a client on one connection, which keeps its thread or process all the while.',
+    }),
     listener: choice(['shared', 'dedicated'], {
       default: 'shared',
       doc: 'Whether the listener of a super-server competes with its children for the cores or has a core of its own.',
@@ -72,6 +117,12 @@ export default defineModel({
     p99Response: { unit: 's', doc: '99th percentile of that time.' },
     meanWait: { unit: 's', doc: 'Mean time in the backlog, from arrival to acceptance.' },
     rejection: { unit: '1', doc: 'Fraction of the connections that were refused.' },
+    synDrops: { unit: 'tries', doc: 'Mean number of connection attempts per connection that found the backlog full.' },
+    fairness: {
+      unit: '1',
+      doc: 'Jain index of the numbers of answers of the clients of a closed load: 1 if all get as many, k / N if k of N get all.',
+    },
+    blockedThreads: { unit: 'threads', doc: 'Time-average number of threads that block.' },
     coreUtilisation: { unit: '1', doc: 'Time-average fraction of busy cores; a dedicated listener does not count.' },
     concurrency: { unit: 'requests', doc: 'Time-average number of requests accepted and not yet answered.' },
     processes: {
@@ -100,24 +151,47 @@ export default defineModel({
     const blocking = sim.stream('blocking')
     const spawn = sim.stream('spawn')
 
+    const misses = sim.stream('misses')
+    const request = (): Request => ({
+      cpu: p.cpu.sample(cpu),
+      blocking: p.missRatio === 1 || misses.bernoulli(p.missRatio) ? p.blocking.sample(blocking) : 0,
+    })
     // Everything is drawn on arrival, so that all organisations get the same requests.
+    const demand = (): Demand => ({
+      port: port.integer(0, p.ports - 1),
+      ...request(),
+      spawn: p.spawn.sample(spawn),
+    })
     const arrive = (): void => {
-      server.arrive({
-        port: port.integer(0, p.ports - 1),
-        cpu: p.cpu.sample(cpu),
-        blocking: p.blocking.sample(blocking),
-        spawn: p.spawn.sample(spawn),
-      })
+      server.arrive(demand())
       sim.schedule(interarrival.exponential(1 / p.arrivalRate), arrive)
     }
+    const answers = new Float64Array(p.clients)
+    sim.onWarmUpEnd(() => answers.fill(0))
+    const thinking = sim.stream('think')
+    const come = (client: number): void => {
+      let left = p.requestsPerConnection
+      const again = (): void => void sim.schedule(p.think.sample(thinking), () => come(client))
+      const answered = (): (Request & { pause: number }) | undefined => {
+        answers[client]!++
+        if (--left > 0) return { ...request(), pause: p.think.sample(thinking) }
+        again()
+        return undefined
+      }
+      server.arrive({ ...demand(), answered, refused: again })
+    }
 
-    sim.schedule(interarrival.exponential(1 / p.arrivalRate), arrive)
+    if (p.clients === 0) sim.schedule(interarrival.exponential(1 / p.arrivalRate), arrive)
+    for (let client = 0; client < p.clients; client++) sim.schedule(p.think.sample(thinking), () => come(client))
     return () => ({
       throughput: server.answered.rate,
       meanResponse: server.response.mean,
       p99Response: server.responses.quantile(0.99),
       meanWait: server.wait.mean,
       rejection: server.refused.count / server.arrivals.count,
+      synDrops: server.dropped.count / server.arrivals.count,
+      fairness: jainIndex(answers),
+      blockedThreads: server.blocked.mean,
       coreUtilisation: cores.busy.mean / p.cores,
       concurrency: server.concurrency.mean,
       processes: server.processes.mean,
@@ -129,8 +203,13 @@ function unlimited(limit: number): number {
   return limit === NO_LIMIT ? Infinity : limit
 }
 
-function check(p: OrganisationParameters): string | undefined {
-  for (const [name, { mean, name: family }] of Object.entries({ cpu: p.cpu, blocking: p.blocking, spawn: p.spawn })) {
+function check(p: OrganisationParameters & { think: Law }): string | undefined {
+  for (const [name, { mean, name: family }] of Object.entries({
+    cpu: p.cpu,
+    blocking: p.blocking,
+    spawn: p.spawn,
+    think: p.think,
+  })) {
     if (mean < 0 || family === 'normal')
       return `${name} can be negative, and a duration can not: use lognormal or gamma, for instance.`
     if (mean === Infinity) return `${name} has no finite mean: there is no long run to observe.`

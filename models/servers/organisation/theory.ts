@@ -1,10 +1,10 @@
 import type { Law } from '../../../engine/index.ts'
 import { birthDeath } from '../../shared/queueing/birth-death.ts'
-import { sharingResponse } from '../../shared/queueing/erlang.ts'
+import { erlangWait, sharingResponse } from '../../shared/queueing/erlang.ts'
 import { pollaczekKhinchine } from '../../shared/queueing/pollaczek-khinchine.ts'
 import { cycleThroughput } from './closed-forms.ts'
 import { poolEquilibrium } from './pool-chain.ts'
-import type { ServerOptions } from './server.ts'
+import { hasOneDaemon, residents, type ServerOptions } from './server.ts'
 
 /** The parameters of the model that matter here, as `build` receives them. */
 export interface OrganisationParameters extends ServerOptions {
@@ -13,6 +13,10 @@ export interface OrganisationParameters extends ServerOptions {
   readonly blocking: Law
   readonly spawn: Law
   readonly cores: number
+  /** Fraction of the requests that block. */
+  readonly missRatio: number
+  /** Clients of a closed load; 0: the load is open. */
+  readonly clients: number
 }
 
 /** The value of `backlog` and `threadLimit` that stands for none. */
@@ -30,18 +34,72 @@ export interface SteadyState {
 }
 
 /** What is known exactly about a server; an overloaded one without limits has a throughput at most. */
-export function steadyState(p: OrganisationParameters): SteadyState {
-  const known = p.organisation === 'super-server' ? superServer(p) : daemons(p)
+export function steadyState(given: OrganisationParameters): SteadyState {
+  // Clients that come back, or wait and try again, are no Poisson stream.
+  if (given.clients > 0 || (given.synRetries > 0 && given.backlog < NO_LIMIT)) return {}
+  const p = { ...given, blocking: thinned(given.blocking, given.missRatio) }
+  const known = organised(p, given.blocking)
   const { throughput, meanResponse, meanWait } = known
   if (throughput === undefined) return known
-  const resident = { iterative: 1, pool: p.poolSize, 'thread-per-request': 1, 'super-server': 1 }[p.organisation]
   const coreUtilisation = (throughput * cpuDemand(p)) / p.cores
   if (meanResponse === undefined || meanWait === undefined) return { ...known, coreUtilisation }
   const concurrency = throughput * (meanResponse - meanWait)
   const forked = p.organisation === 'thread-per-request' ? concurrency : concurrency - throughput * p.spawn.mean
-  const extra = p.organisation === 'iterative' || p.organisation === 'pool' ? 0 : forked
-  const daemonCount = p.organisation === 'super-server' ? 1 : p.ports
-  return { ...known, coreUtilisation, concurrency, processes: daemonCount * resident + extra }
+  const extra = p.organisation === 'thread-per-request' || p.organisation === 'super-server' ? forked : 0
+  const daemonCount = hasOneDaemon(p) ? 1 : p.ports
+  return { ...known, coreUtilisation, concurrency, processes: daemonCount * residents(p) + extra }
+}
+
+/** @param blocking law of the requests that do block */
+function organised(p: OrganisationParameters, blocking: Law): SteadyState {
+  switch (p.organisation) {
+    case 'super-server':
+      return superServer(p)
+    case 'event-driven':
+      return eventLoop(p)
+    case 'event-driven-helpers':
+      return eventLoopWithHelpers(p, blocking)
+    case 'staged':
+      return {}
+    default:
+      return daemons(p)
+  }
+}
+
+/** The law of a time that is 0 for all but a fraction of the requests. */
+function thinned(law: Law, fraction: number): Law {
+  if (fraction === 1) return law
+  const mean = fraction * law.mean
+  const secondMoment = fraction * (law.variance + law.mean * law.mean)
+  return { ...law, name: 'thinned', mean, variance: secondMoment - mean * mean }
+}
+
+/** Everything that one thread does, one after the other: an M/G/1 queue behind a backlog where nobody waits. */
+function eventLoop(p: OrganisationParameters): SteadyState {
+  if (p.threadLimit < NO_LIMIT) return {}
+  const mean = p.cpu.mean + p.blocking.mean
+  if (p.arrivalRate * mean >= 1) return { throughput: 1 / mean, rejection: 0, meanWait: 0 }
+  const wait = pollaczekKhinchine(p.arrivalRate, mean, variance(p.cpu, p.blocking))
+  const known = { throughput: p.arrivalRate, rejection: 0, meanWait: 0 }
+  return wait === undefined ? known : { ...known, meanResponse: wait + mean }
+}
+
+/**
+ * The loop is an M/M/1 queue whose output is a Poisson stream again (Burke, Operations Research 4(6), 1956); those that
+ * miss the cache go on to the helpers, an M/M/c queue.
+ */
+function eventLoopWithHelpers(p: OrganisationParameters, blocking: Law): SteadyState {
+  if (p.threadLimit < NO_LIMIT) return {}
+  const helped = blocking.mean
+  const misses = p.arrivalRate * p.missRatio
+  if (p.arrivalRate * p.cpu.mean >= 1 || misses * helped >= p.poolSize) return {}
+  const known = { throughput: p.arrivalRate, rejection: 0, meanWait: 0 }
+  const loop = pollaczekKhinchine(p.arrivalRate, p.cpu.mean, p.cpu.variance)
+  if (loop === undefined) return known
+  if (misses * helped === 0) return { ...known, meanResponse: loop + p.cpu.mean }
+  if (!isExponential(blocking) || !isExponential(p.cpu)) return known
+  const wait = erlangWait(misses, helped, p.poolSize)
+  return wait === undefined ? known : { ...known, meanResponse: loop + p.cpu.mean + p.missRatio * (wait + helped) }
 }
 
 const isZero = (law: Law): boolean => law.mean === 0 && law.variance === 0
@@ -57,9 +115,7 @@ function cpuDemand(p: OrganisationParameters): number {
 
 /** Iterative, pool and thread-per-request: a daemon per port, each with its threads. */
 function daemons(p: OrganisationParameters): SteadyState {
-  const threads = { iterative: 1, pool: p.poolSize, 'thread-per-request': p.threadLimit, 'super-server': 1 }[
-    p.organisation
-  ]
+  const threads = p.organisation === 'pool' ? p.poolSize : p.organisation === 'iterative' ? 1 : p.threadLimit
   if (threads === NO_LIMIT) return unlimitedThreads(p)
   // With a core for each thread the ports do not feel each other; otherwise only a single port is simple enough.
   const apart = p.ports * threads <= p.cores

@@ -165,6 +165,74 @@ function pick<K extends string>(values: Readonly<Record<K, number>>, names: read
   return Object.fromEntries(names.map((name) => [name, values[name]]))
 }
 
-const claims: readonly Claim[] = [...responses, ...limited, ...capacities]
+const claims: readonly Claim[] = [
+  ...responses,
+  ...limited,
+  ...capacities,
+  {
+    claim: 'An event loop that blocks for every request is an iterative server.',
+    source:
+      'Pollaczek and Khinchine: Kleinrock, Queueing Systems vol. 1 (1975), eq. 5.113; SPED: Pai, Druschel, Zwaenepoel, USENIX 1999',
+    parameters: { organisation: 'event-driven', arrivalRate: 80 },
+    expected: { meanResponse: 0.0436, meanWait: 0 },
+    run: { warmUp: 20, horizon: 620, replications: 20 },
+  },
+  {
+    claim: 'An event loop that blocks for one request in five keeps all others waiting meanwhile.',
+    source:
+      'Pollaczek and Khinchine: Kleinrock, Queueing Systems vol. 1 (1975), eq. 5.113, for a service of C, or C + B with probability m',
+    parameters: { organisation: 'event-driven', arrivalRate: 200, missRatio: 0.2 },
+    // E[S] = 3.6 ms; E[S^2] = 2 C^2 + 2 m C B + 2 m B^2.
+    expected: { meanResponse: 0.0036 + (200 * (8 + 0.4 * 16 + 0.4 * 64) * 1e-6) / (2 * (1 - 0.72)) },
+    run: { warmUp: 20, horizon: 420, replications: 20 },
+  },
+  {
+    claim: 'With helpers that block in its place, the loop is M/M/1, and who misses the cache goes on to M/M/2.',
+    source: 'Burke, Operations Research 4(6), 1956; Kleinrock, Queueing Systems vol. 1 (1975), sections 3.2 and 3.5',
+    parameters: { organisation: 'event-driven-helpers', arrivalRate: 300, missRatio: 0.2, poolSize: 2 },
+    // The helpers have 0.48 Erlang: M/M/2 takes B / (1 - (a / 2)^2).
+    expected: { meanResponse: 0.002 / (1 - 0.6) + (0.2 * 0.008) / (1 - 0.24 * 0.24), blockedThreads: 0.48 },
+    run: { warmUp: 20, horizon: 220, replications: 20 },
+  },
+  {
+    claim:
+      'For 1000 requests a second of which 15 % block for 20 ms, the controller of the second stage needs 3 threads at work.',
+    source: 'Welsh, Culler, Brewer, SOSP 2001, section 4.2; Little, Operations Research 9 (1961)',
+    parameters: {
+      organisation: 'staged',
+      arrivalRate: 1000,
+      cpu: 'deterministic(0.1ms)',
+      blocking: 'deterministic(20ms)',
+      missRatio: 0.15,
+    },
+    expected: { blockedThreads: 3, throughput: 1000 },
+    run: { warmUp: 60, horizon: 160, replications: 5 },
+    precision: 0.03,
+  },
+  ...(
+    [
+      [10, 40],
+      [15, 20],
+    ] as const
+  ).map(
+    ([poolSize, clients]): Claim => ({
+      claim: `When ${poolSize} of ${clients} clients get a process and keep it, the Jain index is ${poolSize / clients}.`,
+      source: 'Jain, Chiu, Hawe, DEC-TR-301, 1984: k / N',
+      parameters: {
+        organisation: 'pool',
+        poolSize,
+        clients,
+        requestsPerConnection: 'unlimited',
+        cores: 100,
+        cpu: '2ms',
+        blocking: '8ms',
+        think: '20ms',
+      },
+      expected: { fairness: poolSize / clients },
+      run: { warmUp: 1, horizon: 61, replications: 3 },
+      tolerance: { relative: 1e-6, reason: 'one answer more or less at the end of the run' },
+    }),
+  ),
+]
 
 export default claims
