@@ -13,7 +13,7 @@ beforeAll(() => {
   parts.push('engine', 'models', 'experiments', 'analysis', 'bench', 'cli', 'dist')
   // One model is enough, and the test does not depend on the others.
   const isOtherModel = (path: string): boolean =>
-    /^(dist\/)?models\/[^/.]+$/.test(relative(packageRoot, path)) && !path.endsWith('/queueing')
+    /^(dist\/)?models\/((?!queueing$|shared$)[^/.]+|queueing\/(?!mmc$)[^/.]+)$/.test(relative(packageRoot, path))
   const options = { recursive: true, preserveTimestamps: true, filter: (path: string) => !isOtherModel(path) }
   for (const part of parts) cpSync(join(packageRoot, part), join(root, part), options)
   symlinkSync(join(packageRoot, 'node_modules'), join(root, 'node_modules'))

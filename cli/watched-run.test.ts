@@ -22,7 +22,7 @@ describe('a run under observation', () => {
     expect(record).toEqual({ ...spec, ...simulate(study.model, spec) })
     const lines = readFileSync(trace, 'utf8').trimEnd().split('\n')
     expect([lines.length, events]).toEqual([record!.events, record!.events])
-    expect(lines[0]).toMatch(/^0 #1 process-1 -> delay of [\d.]+ s$/)
+    expect(lines[0]).toMatch(/^0 #1 process-1 -> delay until t=[\d.]+ s$/)
   })
 
   it('writes JSON where the name of the file says so', async () => {
@@ -38,7 +38,7 @@ describe('a run under observation', () => {
     const { record, whereItStands, events } = watchRun(await shortRun(), { trace, untilEvent: 10 })
     expect([record, events]).toEqual([undefined, 10])
     expect(whereItStands).toMatch(
-      /^Stopped after event 10 at t=[\d.]+ s; \d+ pending, the next at t=[\d.]+ s\.\nLast event: [\d.]+ #10 process-\d+.*\nProcesses: \d+\n {2}process-1 +delay of [\d.]+ s\n/,
+      /^Stopped after event 10 at t=[\d.]+ s; \d+ pending, the next at t=[\d.]+ s\.\nLast event: [\d.]+ #10 process-\d+.*\nProcesses: \d+\n {2}process-1 +delay until t=[\d.]+ s\n/,
     )
     expect(readFileSync(trace, 'utf8').trimEnd().split('\n')).toHaveLength(10)
   })
