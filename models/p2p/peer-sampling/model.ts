@@ -11,7 +11,7 @@ export default defineModel({
   source:
     'Jelasity et al., The peer sampling service, Middleware 2004; Voulgaris, Gavidia and van Steen, CYCLON, Journal of Network and Systems Management 13(2), 2005',
   parameters: {
-    nodes: integer({ default: 10_000, unit: 'nodes', min: 2, max: 10_000_000, doc: 'Nodes.' }),
+    nodes: integer({ default: 1000, unit: 'nodes', min: 2, max: 10_000_000, doc: 'Nodes.' }),
     protocol: choice(['newscast', 'cyclon', 'none'], {
       default: 'newscast',
       doc: 'How views change; none leaves them as they were at the start.',
@@ -35,7 +35,7 @@ export default defineModel({
       doc: 'Nodes that join in a cycle when the overlay is growing.',
     }),
     cycles: integer({
-      default: 100,
+      default: 50,
       unit: 'cycles',
       min: 1,
       max: 100_000,

@@ -12,7 +12,7 @@ function random(claim: string, parameters: Record<string, PlainValue>, expected:
   return {
     claim,
     source: `${service}: the random graph that views are compared with; binomial in-degrees`,
-    parameters: { protocol: 'none', cycles: 1, sample: 2000, ...parameters },
+    parameters: { nodes: 10_000, protocol: 'none', cycles: 1, sample: 2000, ...parameters },
     expected,
     run,
   }
@@ -24,14 +24,22 @@ function steady(
   parameters: Record<string, PlainValue>,
   expected: Record<string, number>,
 ): Claim {
-  return { claim, source: `${source}; ${reproduced}`, parameters, expected, run, precision: 0.1, tolerance: oneRun }
+  return {
+    claim,
+    source: `${source}; ${reproduced}`,
+    parameters: { nodes: 10_000, cycles: 100, ...parameters },
+    expected,
+    run,
+    precision: 0.1,
+    tolerance: oneRun,
+  }
 }
 
 function afterCrash(claim: string, parameters: Record<string, PlainValue>, cycles: number, deadLinks: number): Claim {
   return {
     claim,
     source: `${parameters['protocol'] === 'cyclon' ? cyclon : service}; ${reproduced}`,
-    parameters: { ...parameters, crashAt: 50, crash: 0.5, cycles: 50 + cycles, sample: 1, sources: 1 },
+    parameters: { nodes: 10_000, ...parameters, crashAt: 50, crash: 0.5, cycles: 50 + cycles, sample: 1, sources: 1 },
     expected: { deadLinks },
     run,
     precision: 0.1,
