@@ -44,7 +44,7 @@ describe('a bad study', () => {
     [`${head}run: 5\n`, '3:6: run is 5; expected a map with horizon, replications, ...'],
     [
       `${head}run: { horizont: 5 }\n`,
-      '3:8: unknown key "horizont" in "run". Did you mean "horizon"? Keys: warmUp, horizon, replications, seed, confidence, limits, budget',
+      '3:8: unknown key "horizont" in "run". Did you mean "horizon"? Keys: warmUp, horizon, replications, seed, confidence, limits, series, budget',
     ],
     // Parameters.
     [
