@@ -11,7 +11,7 @@ export type { LinkOptions } from './packet/link-options.ts'
 export { Network, type Host } from './packet/network.ts'
 export { PacketNetwork, type LinkSettings, type PacketNetworkOptions } from './packet/packet-network.ts'
 export { Medium } from './packet/medium.ts'
-export type { QueueOptions } from './packet/queue-discipline.ts'
+export type { QueueOptions as LinkQueueOptions } from './packet/queue-discipline.ts'
 export type { GilbertElliott } from './packet/loss.ts'
 export type { Account, Amount } from './packet/traffic.ts'
 
