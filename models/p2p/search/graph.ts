@@ -1,0 +1,161 @@
+import { math, type RandomStream } from '../../../engine/index.ts'
+
+/** An undirected graph in compressed rows: the neighbours of a node are `neighbour[start[node] .. start[node + 1])`. */
+export interface Graph {
+  readonly nodes: number
+  readonly start: Int32Array
+  readonly neighbour: Int32Array
+}
+
+/** A graph of so many distinct links, all such graphs being equally likely. */
+export function randomGraph(nodes: number, links: number, stream: RandomStream): Graph {
+  const pairs = new Pairs(nodes, links)
+  while (pairs.count < links) {
+    const a = (stream.uniform01() * nodes) | 0
+    const b = (stream.uniform01() * nodes) | 0
+    pairs.add(a, b)
+  }
+  return rows(pairs)
+}
+
+/**
+ * A power-law random graph: the node of rank i has max(1, w / i^a) links, w being the largest degree and a such that the
+ * mean is met; their ends are joined at random. Links from a node to itself and second links between two are dropped, so
+ * that the realised mean is lower.
+ * @source the degrees by rank of Lv et al., ICS 2002, section 3; joined as by Aiello, Chung and Lu, STOC 2000.
+ */
+export function powerLawGraph(nodes: number, meanDegree: number, maxDegree: number, stream: RandomStream): Graph {
+  const degree = powerLawDegrees(nodes, meanDegree, maxDegree)
+  let ends = 0
+  for (const each of degree) ends += each
+  const stub = new Int32Array(ends)
+  let at = 0
+  for (let node = 0; node < nodes; node++) for (let i = 0; i < degree[node]!; i++) stub[at++] = node
+  for (let i = ends - 1; i > 0; i--) {
+    const j = (stream.uniform01() * (i + 1)) | 0
+    const swapped = stub[i]!
+    stub[i] = stub[j]!
+    stub[j] = swapped
+  }
+  const pairs = new Pairs(nodes, ends >> 1)
+  for (let i = 0; i + 1 < ends; i += 2) pairs.add(stub[i]!, stub[i + 1]!)
+  return rows(pairs)
+}
+
+/**
+ * Degrees by rank, highest first.
+ * @param meanDegree wanted mean, at least 1; it is met but for the rounding of each degree down
+ */
+export function powerLawDegrees(nodes: number, meanDegree: number, maxDegree: number): Int32Array {
+  const degrees = new Int32Array(nodes)
+  const fill = (exponent: number): number => {
+    let sum = 0
+    for (let i = 0; i < nodes; i++) {
+      degrees[i] = Math.max(1, Math.floor(maxDegree * math.exp(-exponent * math.ln(i + 1))))
+      sum += degrees[i]!
+    }
+    return sum / nodes
+  }
+  // The mean falls from the largest degree at exponent 0 towards 1.
+  let low = 0
+  let high = 16
+  for (let i = 0; i < 40; i++) {
+    const middle = (low + high) / 2
+    if (fill(middle) > meanDegree) low = middle
+    else high = middle
+  }
+  fill(high)
+  return degrees
+}
+
+/** A square of nodes, each linked to those beside, above and below it; a torus has no edge. */
+export function gridGraph(nodes: number, torus: boolean): Graph {
+  const side = Math.round(Math.sqrt(nodes))
+  const pairs = new Pairs(nodes, 2 * nodes)
+  for (let row = 0; row < side; row++) {
+    for (let column = 0; column < side; column++) {
+      const node = row * side + column
+      if (torus || column + 1 < side) pairs.add(node, row * side + ((column + 1) % side))
+      if (torus || row + 1 < side) pairs.add(node, ((row + 1) % side) * side + column)
+    }
+  }
+  return rows(pairs)
+}
+
+/** 1 for the nodes of the largest connected component, the first found of equals. */
+export function largestComponent({ nodes, start, neighbour }: Graph): Uint8Array {
+  const component = new Int32Array(nodes).fill(-1)
+  const queue = new Int32Array(nodes)
+  let largest = 0
+  let largestSize = 0
+  for (let source = 0; source < nodes; source++) {
+    if (component[source]! >= 0) continue
+    component[source] = source
+    queue[0] = source
+    let tail = 1
+    for (let head = 0; head < tail; head++) {
+      const node = queue[head]!
+      for (let i = start[node]!; i < start[node + 1]!; i++) {
+        if (component[neighbour[i]!]! >= 0) continue
+        component[neighbour[i]!] = source
+        queue[tail++] = neighbour[i]!
+      }
+    }
+    if (tail > largestSize) {
+      largest = source
+      largestSize = tail
+    }
+  }
+  return Uint8Array.from(component, (each) => (each === largest ? 1 : 0))
+}
+
+/** A growing set of distinct unordered pairs of different nodes, hashed with open addressing. */
+class Pairs {
+  readonly nodes: number
+  readonly from: Int32Array
+  readonly to: Int32Array
+  count = 0
+  private readonly table: Int32Array
+
+  constructor(nodes: number, capacity: number) {
+    this.nodes = nodes
+    this.from = new Int32Array(capacity)
+    this.to = new Int32Array(capacity)
+    let size = 16
+    while (size < 2 * capacity) size *= 2
+    this.table = new Int32Array(size)
+  }
+
+  /** Does nothing when the pair is there, or is a node twice. */
+  add(one: number, other: number): void {
+    if (one === other) return
+    const a = Math.min(one, other)
+    const b = Math.max(one, other)
+    const mask = this.table.length - 1
+    let at = (Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> 0
+    at = (at ^ (at >>> 15)) & mask
+    for (; this.table[at] !== 0; at = (at + 1) & mask) {
+      const known = this.table[at]! - 1
+      if (this.from[known] === a && this.to[known] === b) return
+    }
+    this.from[this.count] = a
+    this.to[this.count] = b
+    this.table[at] = ++this.count
+  }
+}
+
+function rows({ nodes, from, to, count }: Pairs): Graph {
+  const start = new Int32Array(nodes + 1)
+  for (let i = 0; i < count; i++) {
+    start[from[i]! + 1]!++
+    start[to[i]! + 1]!++
+  }
+  for (let node = 0; node < nodes; node++) start[node + 1]! += start[node]!
+  const fill = start.slice(0, nodes)
+  const neighbour = new Int32Array(2 * count)
+  for (let i = 0; i < count; i++) {
+    neighbour[fill[from[i]!]!++] = to[i]!
+    neighbour[fill[to[i]!]!++] = from[i]!
+  }
+  return { nodes, start, neighbour }
+}

@@ -1,0 +1,190 @@
+import type { RandomStream } from '../../../engine/index.ts'
+import type { Asked } from './asked.ts'
+import type { Graph } from './graph.ts'
+
+/** Where a walker does not go if it can go elsewhere. */
+export type Memory = 'none' | 'not back' | 'unused links'
+
+/**
+ * Searches on a graph. One at a time, each over before the next begins; what the last one did stands in the public fields.
+ * A node is marked by the number of the search, so that nothing is cleared between searches.
+ */
+export class Searches {
+  /** Messages of the last search. */
+  messages = 0
+  /** Nodes that the last search reached, the origin not among them; of an expanding ring, those of its last ring. */
+  visited = 0
+  /** Messages that reached a node that the search had reached before. */
+  duplicates = 0
+  /** Hops to the first copy found, -1 when none was. */
+  hops = -1
+  /** Times that walkers asked the origin whether to go on. */
+  checks = 0
+  /** Messages received so far, by node, in all searches. */
+  readonly load: Int32Array
+  private readonly graph: Graph
+  private readonly copies: Asked
+  private readonly reached: Int32Array
+  private readonly queue: Int32Array
+  private readonly parent: Int32Array
+  /** Number of the search that last used a link, by place in the rows; only for walkers that mind. */
+  private used = new Int32Array(0)
+  private number = 0
+
+  constructor(graph: Graph, copies: Asked) {
+    this.graph = graph
+    this.copies = copies
+    this.load = new Int32Array(graph.nodes)
+    this.reached = new Int32Array(graph.nodes)
+    this.queue = new Int32Array(graph.nodes)
+    this.parent = new Int32Array(graph.nodes)
+  }
+
+  private begin(): void {
+    this.messages = this.visited = this.duplicates = this.checks = 0
+    this.hops = -1
+  }
+
+  /** Every node that hears the query for the first time, less than `ttl` hops away, tells all but the one it has it from. */
+  flood(origin: number, ttl: number): void {
+    this.begin()
+    this.ring(origin, ttl)
+  }
+
+  /** Floods with longer and longer reach until the object is found: `first`, `first + step`, ... and at last `ttl` hops. */
+  expand(origin: number, first: number, step: number, ttl: number): void {
+    this.begin()
+    for (let reach = Math.min(first, ttl); ; reach = Math.min(reach + step, ttl)) {
+      this.visited = 0
+      this.ring(origin, reach)
+      if (this.hops >= 0 || reach === ttl) return
+    }
+  }
+
+  private ring(origin: number, ttl: number): void {
+    const { queue, reached, parent, load, copies } = this
+    const { start, neighbour } = this.graph
+    const number = ++this.number
+    reached[origin] = number
+    parent[origin] = -1
+    queue[0] = origin
+    let tail = 1
+    let head = 0
+    for (let hop = 1; hop <= ttl && head < tail; hop++) {
+      for (const end = tail; head < end; head++) {
+        const node = queue[head]!
+        for (let i = start[node]!; i < start[node + 1]!; i++) {
+          const other = neighbour[i]!
+          if (other === parent[node]) continue
+          this.messages++
+          load[other]!++
+          if (reached[other] === number) {
+            this.duplicates++
+            continue
+          }
+          reached[other] = number
+          parent[other] = node
+          queue[tail++] = other
+          if (this.hops < 0 && copies.holds(other)) this.hops = hop
+        }
+      }
+    }
+    this.visited += tail - 1
+  }
+
+  /**
+   * Walkers go from node to node, one hop at a time and all at once. One that finds the object stops; the others learn of it
+   * when they ask the origin, every `check` hops.
+   * @param steps hops after which a walker gives up
+   */
+  walk(origin: number, walkers: number, steps: number, check: number, memory: Memory, stream: RandomStream): void {
+    const { queue, parent, load, reached, copies } = this
+    const { start } = this.graph
+    this.begin()
+    const number = ++this.number
+    if (memory === 'unused links' && this.used.length === 0) this.used = new Int32Array(start[this.graph.nodes]!)
+    reached[origin] = number
+    if (start[origin] === start[origin + 1]) return
+    // The arrays of floods serve as places and last places of walkers.
+    const place = walkers <= queue.length ? queue : new Int32Array(walkers)
+    const last = walkers <= parent.length ? parent : new Int32Array(walkers)
+    for (let w = 0; w < walkers; w++) {
+      place[w] = origin
+      last[w] = -1
+    }
+    let walking = walkers
+    for (let step = 1; step <= steps && walking > 0; step++) {
+      for (let w = 0; w < walking; w++) {
+        const node = place[w]!
+        const other = this.next(node, last[w]!, memory, stream)
+        last[w] = node
+        place[w] = other
+        this.messages++
+        load[other]!++
+        if (reached[other] === number) this.duplicates++
+        else {
+          reached[other] = number
+          this.visited++
+        }
+        if (other === origin || !copies.holds(other)) continue
+        if (this.hops < 0) this.hops = step
+        // The last walker takes its place in the list, and has its own turn in this step.
+        walking--
+        place[w] = place[walking]!
+        last[w] = last[walking]!
+        w--
+      }
+      if (step % check === 0) {
+        this.checks += walking
+        if (this.hops >= 0) return
+      }
+    }
+  }
+
+  /** A random neighbour, of those that the memory allows when there are any. */
+  private next(node: number, from: number, memory: Memory, stream: RandomStream): number {
+    const { start, neighbour } = this.graph
+    const begin = start[node]!
+    const degree = start[node + 1]! - begin
+    if (memory === 'none') return neighbour[begin + ((stream.uniform01() * degree) | 0)]!
+    if (memory === 'not back') {
+      if (degree === 1) return neighbour[begin]!
+      for (;;) {
+        const other = neighbour[begin + ((stream.uniform01() * degree) | 0)]!
+        if (other !== from) return other
+      }
+    }
+    const { used, number } = this
+    let unused = 0
+    for (let i = begin; i < begin + degree; i++) if (used[i] !== number) unused++
+    let skip = (stream.uniform01() * (unused === 0 ? degree : unused)) | 0
+    for (let i = begin; ; i++) {
+      if (unused > 0 && used[i] === number) continue
+      if (skip-- > 0) continue
+      used[i] = number
+      return neighbour[i]!
+    }
+  }
+
+  /** Asks random other nodes one after the other, whatever the links, until one has the object. */
+  probe(origin: number, steps: number, stream: RandomStream): void {
+    const { reached, load, copies } = this
+    const { nodes } = this.graph
+    this.begin()
+    const number = ++this.number
+    reached[origin] = number
+    for (let step = 1; step <= steps; step++) {
+      const other = (origin + 1 + ((stream.uniform01() * (nodes - 1)) | 0)) % nodes
+      this.messages++
+      load[other]!++
+      if (reached[other] === number) this.duplicates++
+      else {
+        reached[other] = number
+        this.visited++
+      }
+      if (!copies.holds(other)) continue
+      this.hops = step
+      return
+    }
+  }
+}
