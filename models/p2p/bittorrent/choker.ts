@@ -12,6 +12,9 @@ export type Slot = (typeof Slot)[keyof typeof Slot]
 /** Whom a seed serves: those who download fastest from it, or everybody in turn. */
 export type SeedPolicy = 'fastest' | 'round-robin'
 
+/** When bits count for the rate of a neighbour: as they move; or by whole pieces, sent ones at once, received ones at their end. */
+export type RateCount = 'continuous' | 'by-piece'
+
 /**
  * Decides whom a peer uploads to. A leecher gives its regular slots to the neighbours it receives most from, measured
  * over the last two choke intervals, and each optimistic slot to a random other one. Only neighbours who would ask for a
@@ -33,6 +36,7 @@ export class Choker {
   private readonly transfers: Transfers
   private readonly seedPolicy: SeedPolicy
   private readonly optimisticRounds: number
+  private readonly rateCount: RateCount
   private readonly stream: RandomStream
   /** Outcome of a round, see there. */
   chosen = new Int32Array(16)
@@ -51,6 +55,7 @@ export class Choker {
     swarm: { peers: Peers; pieces: Pieces; connections: Connections; transfers: Transfers },
     seedPolicy: SeedPolicy,
     optimisticRounds: number,
+    rateCount: RateCount,
     stream: RandomStream,
   ) {
     this.peers = swarm.peers
@@ -59,6 +64,7 @@ export class Choker {
     this.transfers = swarm.transfers
     this.seedPolicy = seedPolicy
     this.optimisticRounds = optimisticRounds
+    this.rateCount = rateCount
     this.stream = stream
     this.connections.follow((capacity) => {
       this.slot = enlarge(this.slot, capacity)
@@ -159,8 +165,9 @@ export class Choker {
    */
   private gather(peer: number, served: boolean): void {
     const { pieces, markBefore, slot } = this
-    const { end, wanted, lists, degree } = this.connections
+    const { neighbours, wanted, lists, degree } = this.connections
     const list = lists[peer]!
+    const near = neighbours[peer]!
     const count = degree[peer]!
     this.found = 0
     const slots = this.peers.regularSlots[peer]! + this.peers.optimisticSlots[peer]!
@@ -171,10 +178,11 @@ export class Choker {
     let at = this.draw(count)
     for (let i = 0; i < count; i++) {
       const half = list[at]!
+      const neighbour = near[at]!
       if (++at === count) at = 0
       if (wanted[half]! <= 0) continue
-      if (slot[half] !== Slot.none ? !served : !pieces.couldServe(peer, end[half]!)) continue
-      scores[this.found] = this.transfers.sentSoFar(half ^ counted) - markBefore[half]!
+      if (slot[half] !== Slot.none ? !served : !pieces.couldServe(peer, neighbour)) continue
+      scores[this.found] = this.counted(half, counted) - markBefore[half]!
       candidates[this.found++] = half
     }
   }
@@ -233,14 +241,20 @@ export class Choker {
 
   /** Remembers what has been counted, so that older bits count no more. */
   private mark(peer: number): void {
-    const { lastMark, markBefore, transfers } = this
+    const { lastMark, markBefore } = this
     const list = this.connections.lists[peer]!
     const counted = this.peers.role[peer] === Role.leecher ? 1 : 0
     for (let i = this.connections.degree[peer]! - 1; i >= 0; i--) {
       const half = list[i]!
       markBefore[half] = lastMark[half]!
-      lastMark[half] = transfers.sentSoFar(half ^ counted)
+      lastMark[half] = this.counted(half, counted)
     }
+  }
+
+  /** What speaks for a neighbour: bits received from it (`back` = 1) or, for a seed, sent to it. */
+  private counted(half: number, back: number): number {
+    if (this.rateCount === 'continuous') return this.transfers.sentSoFar(half ^ back)
+    return back === 1 ? this.transfers.delivered[half ^ 1]! : this.transfers.begun[half]!
   }
 
   private draw(count: number): number {

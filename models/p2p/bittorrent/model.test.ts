@@ -43,6 +43,26 @@ describe('a swarm', () => {
     })
   })
 
+  it('serves one leecher more each round when those who leave pass the last piece on to one other', () => {
+    // 1 in the first round, 2 in the second (source and first leecher), 3 in the third; the last in the fourth.
+    expect(run({ ...unit, leechers: 7, afterDownload: 'leave', departure: 'uploads-end' })).toMatchObject({
+      makespan: 4,
+      completed: 7,
+      uploadUse: 0,
+    })
+  })
+
+  it.each(['equal-share', 'max-min'])('moves every bit once with %s, whoever leaves in between', (bandwidth) => {
+    const crowd = { leechers: 25, pieces: 40, fileSize: '4MB', bandwidth, fastShare: 0.3, slowShare: 0.3 }
+    for (const departure of ['at-once', 'uploads-end']) {
+      const leaving = run({ ...crowd, departure, chokeAt: 'at-once' })
+      expect(leaving['completed']).toBe(25)
+      expect(leaving['makespan']).toBeGreaterThanOrEqual(leaving['lowerBound']!)
+    }
+    const { completed, aborted } = run({ ...crowd, abortRate: 0.004, chokeAt: 'leechers-at-once' })
+    expect(completed! + aborted!).toBe(25)
+  })
+
   it('sends a file of ten pieces to one leecher in the time its uplink or the downlink needs', () => {
     const two = { ...unit, fileSize: '1250kB', pieces: 10, leechers: 1 }
     expect(run(two)['makespan']).toBeCloseTo(10, 9)

@@ -35,6 +35,10 @@ export default defineModel({
       default: 'leave',
       doc: 'What a leecher does when it has the file: leave at once, seed for an exponential time, or seed for ever.',
     }),
+    departure: choice(['at-once', 'uploads-end'], {
+      default: 'at-once',
+      doc: 'A leecher that leaves with the file breaks its uploads off, or offers its last piece to whom it serves and lets the pieces on their way arrive.',
+    }),
     meanLinger: real({
       default: '10min',
       unit: 's',
@@ -64,6 +68,10 @@ export default defineModel({
     slowUpload: real({ default: '128kbps', unit: 'bit/s', min: 0, doc: 'Uplink of a slow leecher.' }),
     slowDownload: real({ default: '784kbps', unit: 'bit/s', above: 0, doc: 'Downlink of a slow leecher.' }),
 
+    bandwidth: choice(['uplink-share', 'equal-share', 'max-min'], {
+      default: 'uplink-share',
+      doc: 'Rates: max-min fair over all links; or uplinks split equally, and downlinks max-min fair among what they are offered (uplink-share) or split equally too (equal-share).',
+    }),
     pieceSelection: choice(['rarest', 'random', 'in-order'], {
       default: 'rarest',
       doc: 'The piece to ask for next: the one fewest neighbours have, any, or the first.',
@@ -82,9 +90,13 @@ export default defineModel({
     regularSlots: integer({ default: 4, unit: 'slots', min: 0, doc: 'Uploads to the best neighbours, k.' }),
     optimisticSlots: integer({ default: 1, unit: 'slots', min: 0, doc: 'Uploads to random other neighbours.' }),
     chokeInterval: real({ default: '10s', unit: 's', above: 0, doc: 'Time between two choices of whom to serve.' }),
-    chokeAt: choice(['piece-end', 'at-once'], {
+    chokeAt: choice(['piece-end', 'at-once', 'leechers-at-once'], {
       default: 'piece-end',
-      doc: 'A choke lets the piece on its way arrive, or interrupts it at once; the rest is then resumed later.',
+      doc: 'A choke lets the piece on its way arrive, or interrupts it at once, or does so unless a seed chokes; the rest of an interrupted piece is resumed later.',
+    }),
+    rateCount: choice(['continuous', 'by-piece'], {
+      default: 'continuous',
+      doc: 'Bits count for the rate of a neighbour as they move, or by whole pieces: sent ones when they begin, received ones at their end.',
     }),
     optimisticRounds: integer({
       default: 3,
@@ -99,7 +111,13 @@ export default defineModel({
       min: 0,
       doc: 'With fewer neighbours a peer asks the tracker again.',
     }),
-    maxNeighbours: integer({ default: 80, unit: 'peers', min: 1, doc: 'Largest number of neighbours, d.' }),
+    maxNeighbours: integer({
+      default: 80,
+      unit: 'peers',
+      min: 1,
+      max: 65_534,
+      doc: 'Largest number of neighbours, d.',
+    }),
   },
   metrics: {
     meanDownload: { unit: 's', doc: 'Mean time from joining to the last piece, over those who completed.' },

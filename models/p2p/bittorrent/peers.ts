@@ -1,7 +1,10 @@
 import { enlarge } from './enlarge.ts'
 
-/** What a peer is. An origin is an initial seed: it has the whole file from the start and never leaves. */
-export const Role = { leecher: 0, seed: 1, origin: 2 } as const
+/**
+ * What a peer is. An origin is an initial seed: it has the whole file from the start and never leaves. One that is
+ * leaving has the whole file, is known to nobody but those it still sends a piece to, and begins no more.
+ */
+export const Role = { leecher: 0, seed: 1, origin: 2, leaving: 3 } as const
 export type Role = (typeof Role)[keyof typeof Role]
 
 /** Link classes of leechers. */

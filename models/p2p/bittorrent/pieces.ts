@@ -1,6 +1,9 @@
 import { enlarge } from './enlarge.ts'
 import type { Peers } from './peers.ts'
 
+/** In place of an availability: more than a peer can have neighbours. */
+export const HELD = 65_535
+
 /**
  * Which peer has which piece. Three bitfields per peer (one row of 32-bit words each) and, for pieces that were
  * interrupted half-way, how much of them is missing.
@@ -19,7 +22,7 @@ export class Pieces {
   missing = new Float64Array(0)
   /** Number of pieces held, by peer. */
   held = new Int32Array(0)
-  /** Neighbours that hold the piece, `peer * count + piece`; kept only for pieces the peer lacks. */
+  /** Neighbours that hold the piece, `peer * count + piece`; `HELD` where the peer holds it itself. */
   availability = new Uint16Array(0)
 
   constructor(peers: Peers, count: number) {
@@ -43,7 +46,7 @@ export class Pieces {
     if (full && count % 32 !== 0) this.have[row + words - 1] = (1 << (count % 32)) - 1
     this.fetching.fill(0, row, row + words)
     this.begun.fill(0, row, row + words)
-    this.availability.fill(0, peer * count, (peer + 1) * count)
+    this.availability.fill(full ? HELD : 0, peer * count, (peer + 1) * count)
     this.held[peer] = full ? count : 0
   }
 
@@ -95,6 +98,7 @@ export class Pieces {
     const bit = 1 << (piece & 31)
     this.fetching[word]! &= ~bit
     this.have[word]! |= bit
+    this.availability[peer * this.count + piece] = HELD
     this.held[peer]!++
   }
 

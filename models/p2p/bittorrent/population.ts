@@ -73,7 +73,7 @@ export class Population {
     departureEvent[peer] = -1
     ledger.leecherCompleted(peer)
     this.countDown()
-    if (crowd.afterDownload === 'leave') return swarm.leave(peer)
+    if (crowd.afterDownload === 'leave') return swarm.depart(peer)
     swarm.becomeSeed(peer)
     ledger.seedStays()
     if (crowd.afterDownload === 'stay') return

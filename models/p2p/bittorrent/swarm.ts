@@ -1,12 +1,15 @@
 import type { RandomStream, Simulation } from '../../../engine/index.ts'
 import { Choker, Slot } from './choker.ts'
 import { Connections } from './connections.ts'
+import { LastMileTransfers } from './last-mile.ts'
+import { MaxMinTransfers } from './max-min-transfers.ts'
+import { Neighbourhood } from './neighbourhood.ts'
 import { Peers, Role, type Speed } from './peers.ts'
 import { Picker } from './picker.ts'
-import { Pieces } from './pieces.ts'
+import { HELD, Pieces } from './pieces.ts'
 import type { Links, Rules } from './rules.ts'
 import { Tracker } from './tracker.ts'
-import { Transfers } from './transfers.ts'
+import type { Told, Transfers } from './transfers.ts'
 
 /** Who is told what happens in a swarm. */
 export interface Observer {
@@ -25,15 +28,16 @@ const UNLIMITED = 1_000_000_000
  */
 export class Swarm {
   readonly peers = new Peers()
-  private readonly connections = new Connections(this.peers)
-  private readonly pieces: Pieces
+  readonly connections = new Connections(this.peers)
+  readonly pieces: Pieces
   private readonly sim: Simulation
   private readonly rules: Rules
   private readonly observer: Observer
-  private readonly transfers: Transfers
+  readonly transfers: Transfers
   private readonly picker: Picker
-  private readonly choker: Choker
+  readonly choker: Choker
   private readonly tracker: Tracker
+  private readonly neighbourhood: Neighbourhood
   private readonly phase: RandomStream
   private readonly roundActions: (() => void)[] = []
   /** Peers that may have a slot to fill, and peers that somebody with a free slot could serve now. */
@@ -45,19 +49,25 @@ export class Swarm {
     this.rules = rules
     this.observer = observer
     this.pieces = new Pieces(this.peers, rules.pieces)
-    this.transfers = new Transfers(sim, this.peers, this.connections, {
+    const told: Told = {
       arrived: (half) => this.pieceArrived(half),
       moved: (sender, bits) => observer.moved(sender, bits),
-    })
+    }
+    this.transfers =
+      rules.bandwidth === 'max-min'
+        ? new MaxMinTransfers(sim, this.peers, this.connections, told)
+        : new LastMileTransfers(sim, this.peers, this.connections, told, rules.bandwidth === 'equal-share')
     const smartSeeds = rules.smartSeed ? rules.origins : 0
     this.picker = new Picker(this.pieces, rules.piecePolicy, rules.randomFirst, smartSeeds, sim.stream('piece choice'))
     this.choker = new Choker(
       { peers: this.peers, pieces: this.pieces, connections: this.connections, transfers: this.transfers },
       rules.seedPolicy,
       rules.optimisticRounds,
+      rules.rateCount,
       sim.stream('choking'),
     )
     this.tracker = new Tracker(this.peers, sim.stream('tracker'))
+    this.neighbourhood = new Neighbourhood(this, this.tracker, rules, (peer) => this.idle.push(peer))
     this.phase = sim.stream('choke phase')
   }
 
@@ -76,11 +86,12 @@ export class Swarm {
     this.pieces.reset(peer, role !== Role.leecher)
     this.tracker.add(peer)
     if (rules.clientServer) {
-      for (let origin = 0; origin < rules.origins && role === Role.leecher; origin++) this.connect(origin, peer)
+      for (let origin = 0; origin < rules.origins && role === Role.leecher; origin++)
+        this.neighbourhood.connect(origin, peer)
       this.waiting.push(peer)
       return peer
     }
-    this.askTracker(peer)
+    this.neighbourhood.askTracker(peer)
     this.planRound(peer, this.phase.uniform(0, rules.chokeInterval))
     return peer
   }
@@ -93,7 +104,27 @@ export class Swarm {
     // Two complete peers have nothing to tell each other: the connection is worth more to somebody else.
     const list = lists[peer]!
     for (let i = degree[peer]! - 1; i >= 0; i--) {
-      if (this.pieces.isComplete(end[list[i]!]!)) this.disconnect(list[i]!)
+      if (this.pieces.isComplete(end[list[i]!]!)) this.neighbourhood.disconnect(list[i]!)
+    }
+  }
+
+  /** A leecher that has the whole file goes: at once, or when what it sends has arrived. */
+  depart(peer: number): void {
+    if (this.rules.departure === 'at-once') return this.leave(peer)
+    const { peers, transfers, connections, choker } = this
+    // Whoever it serves has heard of the last piece before it goes.
+    this.fillSlots(peer)
+    if (transfers.uploads[peer] === 0) return this.leave(peer)
+    this.sim.cancel(peers.roundEvent[peer]!)
+    peers.roundEvent[peer] = -1
+    this.tracker.remove(peer)
+    peers.role[peer] = Role.leaving
+    peers.regularSlots[peer] = 0
+    peers.optimisticSlots[peer] = 0
+    const list = connections.lists[peer]!
+    for (let i = connections.degree[peer]! - 1; i >= 0; i--) {
+      if (transfers.piece[list[i]!]! < 0) this.neighbourhood.disconnect(list[i]!)
+      else choker.closing[list[i]!] = 1
     }
   }
 
@@ -104,29 +135,36 @@ export class Swarm {
     while (transfers.firstOut[peer]! >= 0) this.interrupt(transfers.firstOut[peer]!)
     while (transfers.firstIn[peer]! >= 0) {
       const half = transfers.firstIn[peer]!
-      idle.push(connections.end[half ^ 1]!)
+      const sender = connections.end[half ^ 1]!
+      idle.push(sender)
       this.interrupt(half)
+      if (peers.role[sender] === Role.leaving && transfers.uploads[sender] === 0) this.leave(sender)
     }
-    while (connections.degree[peer]! > 0) this.disconnect(connections.lists[peer]![connections.degree[peer]! - 1]!)
-    this.tracker.remove(peer)
+    while (connections.degree[peer]! > 0)
+      this.neighbourhood.disconnect(connections.lists[peer]![connections.degree[peer]! - 1]!)
+    if (peers.role[peer] !== Role.leaving) this.tracker.remove(peer)
     peers.remove(peer)
   }
 
   /** Fills free slots and adapts the rates: the end of every event that has touched the swarm. */
   settleUp(): void {
-    const { peers, idle, waiting, choker } = this
+    const { peers, idle, waiting } = this
     for (const peer of waiting) if (peers.present[peer] === 1) this.findServers(peer)
     waiting.length = 0
     for (const peer of idle) {
-      if (peers.present[peer] === 0) continue
-      for (let slot = choker.freeSlot(peer); slot !== Slot.none; slot = choker.freeSlot(peer)) {
-        const half = choker.successor(peer, slot)
-        if (half < 0) break
-        this.serve(half, slot)
-      }
+      if (peers.present[peer] === 1) this.fillSlots(peer)
     }
     idle.length = 0
     this.transfers.flush()
+  }
+
+  private fillSlots(peer: number): void {
+    const { choker } = this
+    for (let slot = choker.freeSlot(peer); slot !== Slot.none; slot = choker.freeSlot(peer)) {
+      const half = choker.successor(peer, slot)
+      if (half < 0) return
+      this.serve(half, slot)
+    }
   }
 
   /** Tells the observer of everything that has moved until now. */
@@ -149,6 +187,7 @@ export class Swarm {
       transfers.stop(half)
       choker.vacate(half)
       idle.push(sender)
+      if (this.peers.role[sender] === Role.leaving) this.takeLeave(half)
     }
     if (choker.freeSlot(receiver) !== Slot.none) idle.push(receiver)
     if (pieces.isComplete(receiver)) {
@@ -158,20 +197,27 @@ export class Swarm {
     this.settleUp()
   }
 
+  /** One of the last uploads of a peer that is leaving has ended. */
+  private takeLeave(half: number): void {
+    const peer = this.connections.end[half ^ 1]!
+    if (this.transfers.uploads[peer] === 0) this.leave(peer)
+    else this.neighbourhood.disconnect(half)
+  }
+
   /** Tells the neighbours of a peer that it has one piece more. */
   private announce(peer: number, piece: number): void {
-    const { end, wanted, lists, degree } = this.connections
-    const { have, words, availability, count } = this.pieces
+    const { wanted, lists, neighbours, degree } = this.connections
+    const { availability, count } = this.pieces
     const list = lists[peer]!
-    const word = piece >>> 5
-    const bit = 1 << (piece & 31)
+    const near = neighbours[peer]!
     for (let i = degree[peer]! - 1; i >= 0; i--) {
       const half = list[i]!
-      const neighbour = end[half]!
-      if ((have[neighbour * words + word]! & bit) !== 0) wanted[half ^ 1]!--
+      const at = near[i]! * count + piece
+      const copies = availability[at]!
+      if (copies === HELD) wanted[half ^ 1]!--
       else {
         wanted[half]!++
-        availability[neighbour * count + piece]!++
+        availability[at] = copies + 1
       }
     }
   }
@@ -183,15 +229,18 @@ export class Swarm {
 
   private chokeRound(peer: number): void {
     const { transfers, choker } = this
+    const { chokeAt } = this.rules
+    const interrupts =
+      chokeAt === 'at-once' || (chokeAt === 'leechers-at-once' && this.peers.role[peer] === Role.leecher)
     this.planRound(peer, this.rules.chokeInterval)
-    this.lookForNeighbours(peer)
+    this.neighbourhood.lookAround(peer)
     const count = choker.round(peer)
     const { chosen, chosenSlots } = choker
     for (let half = transfers.firstOut[peer]!; half >= 0;) {
       const following = transfers.nextOut[half]!
       const at = chosen.indexOf(half)
       const choked = at < 0 || at >= count
-      if (choked && this.rules.chokeAt === 'at-once') this.interrupt(half)
+      if (choked && interrupts) this.interrupt(half)
       else choker.closing[half] = choked ? 1 : 0
       half = following
     }
@@ -237,65 +286,5 @@ export class Swarm {
       if (slot === Slot.none || wanted[half]! <= 0 || this.choker.slot[half] !== Slot.none) continue
       if (this.pieces.couldServe(server, peer)) this.serve(half, slot)
     }
-  }
-
-  /** Asks the tracker when neighbours are few, or when none of them has anything to offer to a leecher. */
-  private lookForNeighbours(peer: number): void {
-    const { degree } = this.connections
-    const starved = this.isStarved(peer)
-    if (degree[peer]! >= this.rules.minNeighbours && !starved) return
-    if (starved && degree[peer]! >= this.rules.maxNeighbours) this.dropIdleNeighbour(peer)
-    this.askTracker(peer)
-  }
-
-  private isStarved(peer: number): boolean {
-    if (this.transfers.downloads[peer]! > 0 || this.peers.role[peer] !== Role.leecher) return false
-    const { wanted, lists, degree } = this.connections
-    const list = lists[peer]!
-    for (let i = degree[peer]! - 1; i >= 0; i--) if (wanted[list[i]! ^ 1]! > 0) return false
-    return true
-  }
-
-  private dropIdleNeighbour(peer: number): void {
-    const { lists, degree } = this.connections
-    const list = lists[peer]!
-    for (let i = 0; i < degree[peer]!; i++) {
-      if (this.transfers.piece[list[i]!]! < 0) return this.disconnect(list[i]!)
-    }
-  }
-
-  private askTracker(peer: number): void {
-    const { connections, pieces, rules } = this
-    const { degree, end } = connections
-    if (degree[peer]! >= rules.maxNeighbours) return
-    const known = new Set<number>()
-    for (let i = degree[peer]! - 1; i >= 0; i--) known.add(end[connections.lists[peer]![i]!]!)
-    for (const other of this.tracker.list(peer, rules.trackerList)) {
-      if (degree[other]! >= rules.maxNeighbours || known.has(other)) continue
-      if (pieces.isComplete(peer) && pieces.isComplete(other)) continue
-      this.connect(peer, other)
-      if (degree[peer]! >= rules.maxNeighbours) return
-    }
-  }
-
-  private connect(a: number, b: number): void {
-    const { connections, pieces, transfers, choker } = this
-    const half = connections.connect(a, b)
-    for (const direction of [half, half ^ 1]) {
-      const near = connections.end[direction ^ 1]!
-      connections.wanted[direction] = pieces.countNews(near, connections.end[direction]!, 1)
-      transfers.reset(direction)
-      choker.reset(direction)
-      if (choker.freeSlot(near) !== Slot.none && !this.rules.clientServer) this.idle.push(near)
-    }
-  }
-
-  /** Ends a connection on which nothing is being sent. */
-  private disconnect(half: number): void {
-    const near = this.connections.end[half ^ 1]!
-    const far = this.connections.end[half]!
-    this.pieces.countNews(near, far, -1)
-    this.pieces.countNews(far, near, -1)
-    this.connections.disconnect(half)
   }
 }
