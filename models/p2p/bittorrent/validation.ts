@@ -166,7 +166,7 @@ const claims: readonly Claim[] = [
   ),
   shared(
     'equal-share',
-    'Equal shares of downlinks, whoever sends, cost a flash crowd of equal peers no more than a twentieth.',
+    'Equal shares of downlinks, whoever sends, cost a flash crowd of equal peers about a twentieth.',
     0.08,
     'one unseeded run of their simulator (5 %), and what equal shares leave unused of downlinks that the seed would fill',
   ),
