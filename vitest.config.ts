@@ -1,8 +1,27 @@
 import { defineConfig } from 'vitest/config'
 
+const testTimeout = 60_000
+
 export default defineConfig({
   test: {
-    include: ['{engine,models,experiments,analysis,cli,bench,.ci}/**/*.test.ts'],
-    testTimeout: 60_000,
+    projects: [
+      {
+        // Nothing here changes the process it runs in, so files share one: starting one for each took longer than the tests.
+        test: {
+          name: 'within',
+          include: ['{engine,models,analysis}/**/*.test.ts', 'experiments/{design,topology,precision}/**/*.test.ts'],
+          isolate: false,
+          testTimeout,
+        },
+      },
+      {
+        test: {
+          name: 'apart',
+          include: ['{experiments,cli,bench,.ci}/**/*.test.ts'],
+          exclude: ['experiments/{design,topology,precision}/**'],
+          testTimeout,
+        },
+      },
+    ],
   },
 })
