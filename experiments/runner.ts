@@ -14,11 +14,12 @@ import { packageRoot, packageVersion } from './package-root.ts'
 import { makePlan, type Plan, type PlanSettings, type RunSpec } from './plan.ts'
 import type { Sampler, StudySampler } from './precision/sampler.ts'
 import { samplerOf, writeAllocation, type AllocatedStudy } from './precision/study-sampler.ts'
-import { seriesRows, seriesSpecs } from './series/series-runs.ts'
+import { seriesRows } from './series/series-runs.ts'
 import { isOfShard, type Shard } from './shard.ts'
 import type { Study } from './study.ts'
 import { theoryGrid } from './theory-grid.ts'
 import { theoryValues } from './theory.ts'
+import { pilotSpecs } from './warm-up/pilot.ts'
 
 /** How far a set of runs has come. */
 export interface Progress {
@@ -102,7 +103,7 @@ export async function sweep(study: AllocatedStudy, options: SweepOptions): Promi
   try {
     const sampler = options.sampler ?? samplerOf(study)
     const rounds = new Rounds(sampler, journal, options)
-    const series = rules.series === undefined ? [] : seriesSpecs(settings, points, rules.series)
+    const series = rules.series === undefined ? [] : pilotSpecs(settings, points, rules.series)
     const finished = (await rounds.all()) && (series.length === 0 || (await rounds.also(series)))
     journal.sync()
     const { total, reused, missing, left, failures } = rounds

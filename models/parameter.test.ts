@@ -9,6 +9,7 @@ const servers = integer({ default: 2, unit: 'servers', min: 1, max: 9, doc })
 const ratio = real({ default: 0.5, unit: '1', min: 0, below: 1, doc })
 const flag = boolean({ default: true, doc })
 const policy = choice(['fifo', 'lifo'], { default: 'lifo', doc })
+const digits = choice(['1', '4', 'true'], { default: '1', doc })
 const service = law({ default: 'exponential(10ms)', unit: 's', doc })
 
 describe('a parameter', () => {
@@ -32,6 +33,8 @@ describe('a parameter', () => {
     [ratio, '25%', 0.25],
     [flag, 'false', false],
     [policy, 'fifo', 'fifo'],
+    [digits, 4, '4'],
+    [digits, true, 'true'],
     [service, 'erlang(4, 10ms)', 'erlang(4, 0.01)'],
     [service, '10ms', 'deterministic(0.01)'],
     [service, 2, 'deterministic(2)'],
@@ -51,6 +54,7 @@ describe('a parameter', () => {
     [ratio, '100%'],
     [flag, 1],
     [policy, 'FIFO'],
+    [digits, 2],
     [service, true],
     [service, 'expo'],
     [service, 'exponential(10MB)'],

@@ -95,7 +95,9 @@ export function choice<const C extends readonly string[]>(
 ): Parameter<C[number]> {
   const expects = `one of ${choices.join(', ')}`
   const parse = (input: unknown): string => {
-    if (typeof input === 'string' && choices.includes(input)) return input
+    // YAML and CSV read the name 4 as a number, and true as a switch.
+    const name = typeof input === 'number' || typeof input === 'boolean' ? String(input) : input
+    if (typeof name === 'string' && choices.includes(name)) return name
     throw new ValueProblem(input, expects)
   }
   return {

@@ -12,9 +12,9 @@ const MANY = 4096
 const TOGETHER = 8
 /** Insertions may let the sorted batch grow to this size before it is spread over a rung. */
 const BATCH_OVERFLOW = 4 * BATCH
-/** While no more than this many events are pending beyond the batch's range, all are kept sorted in the this. */
+/** While no more than this many events are pending beyond the batch's range, all are kept sorted in the batch. */
 const FEW = 40
-/** Rungs on the ladder at most; events finer than the last rung resolves are sorted as one this. */
+/** Rungs on the ladder at most; events finer than the last rung resolves are sorted as one batch. */
 const MAX_RUNGS = 12
 /** Cancelled events may stay linked in buckets until they outnumber the live ones by this many. */
 const SLACK = 1024
@@ -194,8 +194,7 @@ export class LadderList extends SortedBatch implements FutureEventList {
     for (let level = 0; level < this.depth; level++) {
       const rung = this.rungs[level]!
       if (time > rung.limit) {
-        link[slot] = rung.overflow
-        rung.overflow = slot
+        rung.pushOverflow(slot, link)
         return
       }
       const position = (time - rung.start) * rung.scale
@@ -295,7 +294,7 @@ export class LadderList extends SortedBatch implements FutureEventList {
 
   /**
    * Lays a rung out over the events of a list, one bucket an event on average; few or simultaneous ones go straight to
-   * the this. Lists hold the event inserted last first, and so must buckets, hence the reversal on the way.
+   * the batch. Lists hold the event inserted last first, and so must buckets, hence the reversal on the way.
    */
   private layOut(rung: Rung, list: number): void {
     const { link, stamp } = this

@@ -1,9 +1,7 @@
 import type { SeriesRow } from '../../analysis/csv/series-file.ts'
 import type { RunRecord, StudyDescription } from '../../analysis/record.ts'
-import type { DesignPoint, PlanSettings, RunSpec } from '../plan.ts'
-import { pilotSpecs } from '../warm-up/pilot.ts'
 
-/** Which runs are made as time series, besides those that make the estimates. */
+/** Which runs are made once more as time series, from the very start, besides those that make the estimates. */
 export interface SeriesRule {
   /** Equal intervals of [0, horizon] in which the metrics are observed. */
   readonly intervals: number
@@ -12,17 +10,9 @@ export interface SeriesRule {
 }
 
 /**
- * The runs of a study that are made once more as time series, from the very start.
- * @throws when the runs have no finite horizon
- */
-export function seriesSpecs(settings: PlanSettings, points: readonly DesignPoint[], rule: SeriesRule): RunSpec[] {
-  return pilotSpecs(settings, points, rule)
-}
-
-/**
  * Rows of `series.csv`: each measured metric in each interval, at the time when the interval ends. The window of the
  * description does not matter, the series begins at 0.
- * @param records of the runs of `seriesSpecs`; those that failed have no rows
+ * @param records of runs made as time series (`pilotSpecs`); those that failed have no rows
  */
 export function seriesRows(study: StudyDescription, records: readonly RunRecord[]): SeriesRow[] {
   return records.flatMap(({ point, parameters, replication, horizon, series = {} }) =>

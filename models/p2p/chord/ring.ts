@@ -1,12 +1,6 @@
-import type { RandomStream } from '../../../engine/index.ts'
+import { idBits, idSpace } from '../shared/identifiers.ts'
 
-/**
- * Number of identifiers, 2^52: every id, and the sum of two, is an exact double. Two of a million nodes draw the same id
- * once in nine thousand rings; it is then drawn again.
- */
-export const idSpace = 4503599627370496
-/** Bits of an identifier. */
-export const idBits = 52
+export { idBits, idSpace, randomId, randomIds } from '../shared/identifiers.ts'
 
 /** Fingers that span less than this share of the mean gap between nodes are left to the successor. */
 const spareBits = 8
@@ -17,29 +11,9 @@ export function clockwise(from: number, to: number): number {
   return distance < 0 ? distance + idSpace : distance
 }
 
-/** `count` distinct ids in ascending order, uniform and independent. */
-export function randomIds(count: number, stream: RandomStream): Float64Array {
-  const ids = Float64Array.from({ length: count }, () => randomId(stream))
-  for (;;) {
-    ids.sort()
-    let repeated = false
-    for (let i = 1; i < count; i++) {
-      if (ids[i] !== ids[i - 1]) continue
-      ids[i - 1] = randomId(stream)
-      repeated = true
-    }
-    if (!repeated) return ids
-  }
-}
-
 /** `count` ids in ascending order, as far apart as they can be. */
 export function evenIds(count: number): Float64Array {
   return Float64Array.from({ length: count }, (_, i) => Math.floor((i / count) * idSpace))
-}
-
-/** One identifier, uniform. */
-export function randomId(stream: RandomStream): number {
-  return Math.floor(stream.uniform01() * idSpace)
 }
 
 /**
