@@ -6,6 +6,8 @@ export interface Line {
   ops: number
   /** User CPU time of the run, seconds; building the world is part of it only where it is part of the work. */
   user_s: number
+  /** The same of a later run in the same process, with the code compiled by then; of engines that compile as they run. */
+  compiled_user_s?: number
   wall_s: number
   /** Largest resident set, MB. */
   peak_mb: number

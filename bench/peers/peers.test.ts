@@ -30,6 +30,12 @@ describe('the comparison with peers', () => {
     expect(found.high - found.low).toBeCloseTo(0, 12)
   })
 
+  it('compares compiled code, and the first run of a process where it is asked to', () => {
+    const runs = { Meanwhile: [{ ...line(10), compiled_user_s: 50 }], peer: [line(10)] }
+    expect(ratio(measured(runs), 'peer')!.median).toBeCloseTo(2, 12)
+    expect(ratio(measured(runs), 'peer', ({ ops, user_s }) => ops / user_s)!.median).toBeCloseTo(1, 12)
+  })
+
   it('notices an engine that came to another result from the same work', () => {
     const runs = { Meanwhile: [line(1, 10)], same: [line(1, 10.0001)], other: [line(1, 10.1)] }
     expect(disagreeing(measured(runs))).toEqual(['other'])

@@ -11,14 +11,22 @@ export interface Measured {
 /** Programs differ in the last digits of a logarithm, and ns-3 counts time in nanoseconds. */
 const CHECK_TOLERANCE = 1e-4
 
-const rate = (line: Line): number => line.ops / line.user_s
+const firstRate = (line: Line): number => line.ops / line.user_s
+const rate = (line: Line): number => line.ops / (line.compiled_user_s ?? line.user_s)
 
-/** Rate of Meanwhile over that of the engine: median over rounds of the ratio inside a round, and the extremes. */
-export function ratio({ runs }: Measured, engine: string): { median: number; low: number; high: number } | undefined {
+/**
+ * Rate of Meanwhile over that of the engine: median over rounds of the ratio inside a round, and the extremes.
+ * @param rate by default of compiled code
+ */
+export function ratio(
+  { runs }: Measured,
+  engine: string,
+  rateOf = rate,
+): { median: number; low: number; high: number } | undefined {
   const own = runs.get('Meanwhile')
   const other = runs.get(engine)
   if (own === undefined || other === undefined) return undefined
-  const ratios = own.flatMap((line, round) => (other[round] === undefined ? [] : [rate(line) / rate(other[round])]))
+  const ratios = own.flatMap((line, round) => (other[round] === undefined ? [] : [rateOf(line) / rateOf(other[round])]))
   return { median: median(ratios), low: Math.min(...ratios), high: Math.max(...ratios) }
 }
 
@@ -41,6 +49,7 @@ export function report(measured: Measured): string {
     return [
       engine,
       (median(lines.map(rate)) / 1e6).toFixed(2),
+      lines[0]!.compiled_user_s === undefined ? '' : (median(lines.map(firstRate)) / 1e6).toFixed(2),
       against === undefined ? '' : against.median.toPrecision(3),
       against === undefined ? '' : `${against.low.toPrecision(3)} to ${against.high.toPrecision(3)}`,
       bar === undefined || against === undefined ? '' : `>= ${bar.atLeast}: ${met(against.median >= bar.atLeast)}`,
@@ -49,7 +58,7 @@ export function report(measured: Measured): string {
     ]
   })
   rows.sort((a, b) => Number(b[1]) - Number(a[1]))
-  const head = ['engine', `M ${work.unit}/s`, 'Meanwhile / it', 'range', 'bar', 'peak MB', 'bytes each']
+  const head = ['engine', `M ${work.unit}/s`, 'first run', 'Meanwhile / it', 'range', 'bar', 'peak MB', 'bytes each']
   return `\n### ${work.name}\n\n${markdown([head, ...rows])}`
 }
 
@@ -61,8 +70,11 @@ export function judge(all: readonly Measured[]): { lines: string[]; agree: boole
     const { work, runs } = measured
     for (const { peer, atLeast } of barsOf(work)) {
       const against = ratio(measured, peer)
+      const first = ratio(measured, peer, firstRate)?.median.toPrecision(3)
       const found =
-        against === undefined ? 'not measured' : `${against.median.toPrecision(3)}, ${met(against.median >= atLeast)}`
+        against === undefined
+          ? 'not measured'
+          : `${against.median.toPrecision(3)}, ${met(against.median >= atLeast)} (first run of a process: ${first})`
       lines.push(`- ${work.name} against ${peer}, at least ${atLeast} times its rate: ${found}`)
     }
     if (work.bytesAtMost !== undefined) {
