@@ -177,7 +177,6 @@ function sleepers(processes: number): Measured {
     ...time,
     check: sim.now,
     bytes_per_proc: Math.round((peak - before) / processes),
-    live_bytes_per_proc: liveBytes(processes),
   }
 }
 
@@ -226,5 +225,12 @@ const peak = process.resourceUsage().maxRSS / 1024
 // have it forget them.
 let compiled = measured.user_s
 for (let i = 0; i < WARM_UPS; i++) compiled = run(Number(first), Number(second)).user_s
-const line: Line = { engine: 'Meanwhile', work, peak_mb: peak, compiled_user_s: compiled, ...measured }
+const line: Line = {
+  engine: 'Meanwhile',
+  work,
+  peak_mb: peak,
+  compiled_user_s: compiled,
+  ...measured,
+  ...(work === 'procs' && { live_bytes_per_proc: liveBytes(Number(first)) }),
+}
 console.log(JSON.stringify(line))
