@@ -6,7 +6,7 @@ export function addQuickstart(program: Command): void {
   program
     .command('quickstart')
     .description('run a bundled study or two of every area and show what came out')
-    .option('--all', 'every bundled study, which takes a quarter of an hour', false)
+    .option('--all', 'every bundled study, which takes some ten minutes', false)
     .addOption(jobsOption())
     .option('--out <folder>', 'where the results go', 'results/quickstart')
     .addHelpText('after', examples([['meanwhile quickstart', 'CSV, summary and charts in results/quickstart']]))
