@@ -1,11 +1,10 @@
 import { SimulationError } from '../../errors.ts'
 import type { Simulation } from '../../simulation.ts'
 import type { Action } from '../../time/event-list.ts'
-import type { Scheduler } from '../../time/scheduler.ts'
 import type { DropReason } from '../carrier.ts'
 import { Backlog } from './backlog.ts'
+import { Flight } from './flight.ts'
 import { checkLinkOptions, type LinkOptions } from './link-options.ts'
-import { LinkRecord } from './link-record.ts'
 import { lossProcess, type LossProcess } from './loss.ts'
 import { Medium } from './medium.ts'
 import { sendInPackets, type Message } from './message.ts'
@@ -33,7 +32,7 @@ export interface LinkOfNetwork {
  *
  * At one instant the end of a transmission comes before a packet that is sent then: the wire is free for it.
  */
-export class Link extends LinkRecord {
+export class Link extends Flight {
   /** Propagation delay, seconds; the mean where it is drawn. */
   readonly latency: number
   /** Bits per second. */
@@ -41,8 +40,6 @@ export class Link extends LinkRecord {
   readonly medium: Medium
   /** Kernel side: the rule of the queue; undefined for drop-tail without events. */
   readonly discipline: QueueDiscipline<Packet> | undefined
-  /** Kernel side: schedules; a slot, unlike a handle, costs nothing to remember. */
-  readonly scheduler: Scheduler
   private readonly headerBytes: number
   /** Largest message that goes in one packet, bytes. */
   private readonly mtu: number
@@ -58,13 +55,6 @@ export class Link extends LinkRecord {
   private readonly transit: PacketPool | undefined
   private readonly messages: Message[] = []
   private readonly backlog = new Backlog()
-  /**
-   * Packets that have left or will leave, in order of arrival. Only the arrival of the first is in the event list, as the
-   * link itself: a list of a few events is faster than one that holds all packets in flight.
-   */
-  private first: Packet | undefined = undefined
-  private last: Packet | undefined = undefined
-  private arrival = 0
   /** Whether packets arrive in the order sent, and the order of insertion of their events does not matter. */
   private readonly inOrder: boolean
   private up = true
@@ -90,7 +80,6 @@ export class Link extends LinkRecord {
       check = false,
     } = options
     const owner = `Link "${name}"`
-    this.scheduler = sim.scheduler
     this.bandwidth = bandwidth
     this.headerBytes = headerBytes
     this.mtu = Math.min(mtu, Number.MAX_VALUE)
@@ -191,19 +180,6 @@ export class Link extends LinkRecord {
     this.follow(packet, now + (departure - now + this.latency))
   }
 
-  /** Kernel side: the first of the packets on their way is at the far end. */
-  arrive(): void {
-    const packet = this.first!
-    const { following } = packet
-    this.first = following
-    if (following !== undefined) {
-      packet.following = undefined
-      this.arrival = this.scheduler.insertAt(following.tail, this)
-    }
-    this.receive(packet)
-  }
-
-  /** Kernel side: the packet is at the far end. */
   receive(packet: Packet): void {
     if (packet.lost) this.drop(packet, 'lost', lost)
     else {
@@ -233,16 +209,6 @@ export class Link extends LinkRecord {
     sums[waited]! += now - packet.joinedAt
     sums[busy]! += end - now
     this.fly(packet, now, now, end)
-  }
-
-  /** Has a packet arrive after those before it. */
-  private follow(packet: Packet, arrival: number): void {
-    packet.tail = arrival
-    if (this.first === undefined) {
-      this.first = packet
-      this.arrival = this.scheduler.insertAt(arrival, this)
-    } else this.last!.following = packet
-    this.last = packet
   }
 
   private transmissionTime(bytes: number): number {
@@ -348,7 +314,7 @@ export class Link extends LinkRecord {
       else if (packet.departure >= 0) propagation.lastArrival = Math.max(propagation.lastArrival, packet.tail)
     }
     caught.sort((a, b) => a.departure - b.departure)
-    if (this.inOrder) this.cutChain(now)
+    if (this.inOrder) this.cutShort(now)
     else for (const packet of caught) this.scheduler.events.cancelSlot(packet.event)
     if (discipline !== undefined) {
       for (let packet = discipline.queue.shift(); packet !== undefined; packet = discipline.queue.shift()) {
@@ -361,25 +327,6 @@ export class Link extends LinkRecord {
       this.book(packet, cut)
     }
     return caught
-  }
-
-  /** Takes packets that have not left out of the chain of those that will arrive; they are its end. */
-  private cutChain(now: number): void {
-    let gone: Packet | undefined
-    for (let packet = this.first; packet !== undefined && packet.departure <= now; packet = packet.following)
-      gone = packet
-    let packet = gone === undefined ? this.first : gone.following
-    if (gone !== undefined) gone.following = undefined
-    else if (this.first !== undefined) {
-      this.scheduler.events.cancelSlot(this.arrival)
-      this.first = undefined
-    }
-    this.last = gone
-    while (packet !== undefined) {
-      const { following } = packet
-      packet.following = undefined
-      packet = following
-    }
   }
 
   protected override get waitsAreKnownWhenSent(): boolean {
