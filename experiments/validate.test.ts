@@ -37,6 +37,20 @@ describe('validation', () => {
     expect(await verdict(2 * expected)).toMatchObject({ verdict: 'disagrees' })
   })
 
+  it('runs all claims from another seed when it is given one', async () => {
+    const seeds = new Set<string>()
+    const executor: Executor = {
+      async *execute(specs) {
+        for (const spec of specs) {
+          seeds.add(spec.seed)
+          yield failedRun(spec, 'not run')
+        }
+      },
+    }
+    await validate(['queueing/mmc'], { executor, seed: 'other' })
+    expect([...seeds]).toEqual(['other'])
+  })
+
   it('leaves a claim undecided when one of its runs fails, and says why', async () => {
     const failing: Executor = {
       async *execute(specs) {

@@ -35,6 +35,7 @@ interface PlannedClaim {
 /**
  * Simulates the claims of some models and judges each expected value.
  * @param names models, `area/name`
+ * @param options.seed root of all random numbers in place of what the claims say: a claim that is true does not depend on it
  * @returns the results in the order of models, claims and metrics; undefined when the signal stopped it
  * @throws when a claim names a parameter or metric that its model does not have
  */
@@ -42,14 +43,15 @@ export async function validate(
   names: readonly string[],
   {
     executor,
+    seed,
     signal,
     onProgress = () => {},
-  }: { executor: Executor; signal?: AbortSignal; onProgress?: (progress: Progress) => void },
+  }: { executor: Executor; seed?: string; signal?: AbortSignal; onProgress?: (progress: Progress) => void },
 ): Promise<ClaimResult[] | undefined> {
   const planned: PlannedClaim[] = []
   for (const name of names) {
     const [model, claims] = await Promise.all([loadModel(name), loadClaims(name)])
-    planned.push(...claims.map((claim) => planClaim(model, claim)))
+    planned.push(...claims.map((claim) => planClaim(model, claim, seed)))
   }
   // Claims about one setting share their runs.
   const specs = new Map(planned.flatMap((claim) => claim.specs.map((spec) => [spec.id, spec])))
@@ -70,7 +72,7 @@ export async function validate(
   )
 }
 
-function planClaim(model: Model, claim: Claim): PlannedClaim {
+function planClaim(model: Model, claim: Claim, givenSeed: string | undefined): PlannedClaim {
   for (const metric of Object.keys(claim.expected)) {
     if (!Object.hasOwn(model.metrics, metric)) {
       const names = Object.keys(model.metrics).join(', ')
@@ -84,7 +86,7 @@ function planClaim(model: Model, claim: Claim): PlannedClaim {
     study: 'validation',
     model: model.name,
     codeHash: runCodeHash(model.name),
-    seed,
+    seed: givenSeed ?? seed,
     replications,
     warmUp,
     horizon,

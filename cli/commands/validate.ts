@@ -8,6 +8,7 @@ export function addValidate(program: Command): void {
     .command('validate')
     .argument('[models...]', 'names of models (default: all)')
     .description('compare models with closed forms and published figures')
+    .option('--seed <text>', 'root of all random numbers, in place of that of the claims')
     .option('--json', 'print the results as JSON')
     .addOption(jobsOption())
     .addHelpText(
@@ -15,13 +16,20 @@ export function addValidate(program: Command): void {
       examples([
         ['meanwhile validate', 'every claim of every model'],
         ['meanwhile validate queueing/mmc --json', 'one model, for another program'],
+        ['meanwhile validate --seed other', 'with other random numbers: of a thousand true claims one may disagree'],
       ]) +
         '\nA claim agrees when its 99.9 % interval is narrow enough and holds the expected value (or comes within 1 % of it).\n',
     )
     .action(validateModels)
 }
 
-async function validateModels(models: string[], { json, jobs }: { json?: boolean; jobs: number }): Promise<void> {
+interface ValidateOptions {
+  seed?: string
+  json?: boolean
+  jobs: number
+}
+
+async function validateModels(models: string[], { seed, json, jobs }: ValidateOptions): Promise<void> {
   const [{ validate }, { listModels }, { threadExecutor }, { progressReporter }, { interruptible }] = await Promise.all(
     [
       import('../../experiments/validate.ts'),
@@ -35,7 +43,13 @@ async function validateModels(models: string[], { json, jobs }: { json?: boolean
   const began = Date.now()
   const progress = await progressReporter('validate')
   const executor = threadExecutor({ jobs })
-  const task = (signal: AbortSignal) => validate(names, { executor, signal, onProgress: (now) => progress.update(now) })
+  const task = (signal: AbortSignal) =>
+    validate(names, {
+      executor,
+      signal,
+      onProgress: (now) => progress.update(now),
+      ...(seed !== undefined && { seed }),
+    })
   const results = await interruptible(task).finally(() => progress.stop())
   if (results === undefined) {
     note('Stopped; a validation is judged as a whole, so nothing is saved.')
