@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { checkClaims, type CheckedClaim } from '../analysis/claims/check-claims.ts'
 import { readClaims, type StudyClaim } from '../analysis/claims/claim.ts'
-import { readRecords } from '../analysis/csv/read-records.ts'
+import { readSomeRecords } from '../analysis/csv/read-records.ts'
 import { toJson } from '../analysis/json.ts'
 import { readManifest } from '../analysis/manifest.ts'
 import { findStudy } from '../experiments/bundled.ts'
@@ -15,7 +15,7 @@ import { exitCodes, print } from './terminal.ts'
 export function checkAndReport(target: string, options: CheckOptions): void {
   const { folder, claims, where } = whatToCheck(target, options)
   const { study } = readManifest(folder)
-  const runs = readRecords(join(folder, 'runs.csv'), study)
+  const runs = readSomeRecords(join(folder, 'runs.csv'), study)
   const checked = checkClaims(study, runs, claims, where)
   print(options.json === true ? toJson(checked) : `${claimTable(checked)}\n\n${countLine(checked)}`)
   const verdicts = checked.map(({ verdict }) => verdict)

@@ -1,10 +1,12 @@
 import { compareRuns, type Comparison, type ComparisonReport } from '../analysis/compare/compare.ts'
 import { comparisonCsv } from '../analysis/compare/comparison-text.ts'
 import { loadSide } from '../analysis/compare/load-side.ts'
+import type { Side } from '../analysis/compare/match-points.ts'
 import { writeWholeFile } from '../analysis/atomic-file.ts'
 import { toJson } from '../analysis/json.ts'
 import type { CompareCommandOptions } from './commands/compare.ts'
-import { findSides } from './compare-sides.ts'
+import { type FoundSide, findSides } from './compare-sides.ts'
+import { savedSketches } from './saved-sketches.ts'
 import { formatNumber, table } from './table.ts'
 import { exitCodes, note, print, warn } from './terminal.ts'
 
@@ -14,10 +16,8 @@ const listed = 200
 /** Compares two sides, prints what came of it and sets the exit code. */
 export async function compareAndReport(a: string, b: string, options: CompareCommandOptions): Promise<void> {
   const [sideA, sideB] = await findSides(a, b, options)
-  const report = compareRuns(loadSide(sideA.folder, sideA.name), loadSide(sideB.folder, sideB.name), {
-    margins: options.margin,
-    ignore: options.ignore,
-  })
+  const load = ({ folder, name }: FoundSide): Side => loadSide(folder, name, savedSketches)
+  const report = compareRuns(load(sideA), load(sideB), { margins: options.margin, ignore: options.ignore })
   if (options.csv !== undefined) {
     writeWholeFile(options.csv, comparisonCsv(report))
     note(`Written: ${options.csv}`)
@@ -68,6 +68,8 @@ export function comparisonTable(report: ComparisonReport, all: boolean): string 
     `B: ${report.b}`,
     '',
     ...(rows.length === 0 ? [] : [table(columns, rows), '']),
+    ...report.notes,
+    ...(report.notes.length > 0 ? [''] : []),
     ...(shown.length > listed ? [`... and ${shown.length - listed} more; --csv has them all.`, ''] : []),
     `${comparisons.length} comparisons: ${counts.join(', ') || 'none'}.`,
     pairs === 0

@@ -255,4 +255,19 @@ describe('a broken results folder', () => {
     expect(cut.err).toMatch(/broken\/runs\.csv, line 9: the file is cut off in this line/m)
     expect([missing.code, cut.code]).toEqual([1, 1])
   })
+
+  it('without any run is told by all that need one', async () => {
+    const bare = spoiled('bare', (folder) => {
+      const file = join(folder, 'runs.csv')
+      writeFileSync(file, readFileSync(file, 'utf8').split('\n')[0]! + '\n')
+    })
+    for (const words of [
+      ['compare', at('small'), bare],
+      ['check', bare, '--claims', at('claims.yaml')],
+    ]) {
+      const { code, err } = await run(...words)
+      expect(err).toContain('bare/runs.csv has no runs, only its header. Run the study again to rewrite it.')
+      expect(code).toBe(1)
+    }
+  })
 })

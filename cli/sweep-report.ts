@@ -7,6 +7,7 @@ import { makeExecutor, type ExecutorChoice } from './executor-options.ts'
 import { interruptible } from './interrupt.ts'
 import { progressReporter } from './progress.ts'
 import { givenCommand } from './shell.ts'
+import { reportEffects } from './sweep-effects.ts'
 import { exitCodes, note, print, warn } from './terminal.ts'
 
 /** More failed runs than this are counted, not listed. */
@@ -40,8 +41,13 @@ export async function runSweep(
   }
 }
 
-/** Tells what became of a sweep and sets the exit code. */
-export function reportSweep(result: SweepResult): void {
+/** Tells what became of a sweep, writes the effects that its design was made for, and sets the exit code. */
+export function reportSweep(result: SweepResult, study: Study): void {
+  tellResult(result)
+  if (result.complete) reportEffects(study, result.out)
+}
+
+function tellResult(result: SweepResult): void {
   if (result.shard !== undefined && result.left === 0) return reportShard(result, result.shard)
   const { out, description, points, total, reused, saved, complete, failures } = result
   if (!complete) {

@@ -35,6 +35,7 @@ const products = [
   'summary.csv',
   'theory.csv',
   'series.csv',
+  'effects.csv',
   'report.html',
   'manifest.json',
   'charts',

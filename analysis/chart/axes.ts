@@ -1,7 +1,8 @@
 import type { ChartData, ChartPanel } from './chart-data.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import { textWidth } from './font.ts'
-import { type AxisRange, linearRange, logRange, niceRange, tickFormat, xRange } from './scales.ts'
+import { axisGroups, limitsOf, panelValues, within } from './limits.ts'
+import { type AxisRange, linearRange, logRange, niceRange, powerTexts, tickFormat, xRange } from './scales.ts'
 import type { PanelGrid, Spec } from './spec.ts'
 import { inTwoLines } from './text.ts'
 
@@ -15,23 +16,23 @@ function yTickCount(grid: PanelGrid): number {
   return Math.max(3, Math.round(grid.height / (4 * grid.look.labelSize)))
 }
 
+/** Most ticks that a log y axis has room for. */
+function mostLogTicks(grid: PanelGrid): number {
+  return Math.min(8, Math.max(4, Math.floor(grid.height / (1.6 * grid.look.labelSize))))
+}
+
 /** One range for each group of panels, so that the panels of a facet can be compared. */
 export function yRanges(chart: ChartSpec, data: ChartData, grid: PanelGrid): Map<number, AxisRange> {
-  const values = new Map<number, number[]>()
-  for (const panel of data.panels) {
-    const group = values.get(panel.group) ?? []
-    values.set(panel.group, group)
-    const withInterval = chart.band !== 'none'
-    for (const point of panel.points) group.push(point.y, ...(withInterval ? [point.low, point.high] : []))
-    for (const point of panel.theory) group.push(point.y)
-    for (const box of panel.boxes) group.push(box.lowWhisker, box.highWhisker, ...box.outliers)
-  }
   const fromZero = chart.kind === 'bar' || chart.kind === 'histogram'
-  const range = (group: number[]): AxisRange => {
+  const range = (panels: readonly ChartPanel[]): AxisRange => {
     if (chart.kind === 'ecdf') return { low: 0, high: 1 }
-    return hasLogY(chart) ? logRange(group) : niceRange(linearRange(group, fromZero), yTickCount(grid))
+    const limits = limitsOf(panels)
+    const points = chart.band === 'none' ? [] : panels.flatMap((panel) => panel.points)
+    const values = [...panelValues(panels), ...points.flatMap((point) => within(limits, point))]
+    if (hasLogY(chart)) return logRange(values, mostLogTicks(grid))
+    return niceRange(linearRange(values, fromZero), yTickCount(grid))
   }
-  return new Map([...values].map(([group, all]) => [group, range(all)]))
+  return new Map([...axisGroups(data)].map(([group, panels]) => [group, range(panels)]))
 }
 
 /** The range of a numeric x axis; nothing on an axis of words. */
@@ -81,14 +82,37 @@ export function xEncoding(chart: ChartSpec, data: ChartData, grid: PanelGrid): S
 function xTicks(data: ChartData, range: AxisRange, grid: PanelGrid): Spec {
   const format = tickFormat(range)
   if (range.ticks === undefined && data.xTicks?.length !== 1) {
-    return { format, tickCount: Math.min(10, Math.max(3, Math.round(grid.width / (3.5 * grid.look.labelSize)))) }
+    return {
+      ...numbered(format),
+      tickCount: Math.min(10, Math.max(3, Math.round(grid.width / (3.5 * grid.look.labelSize)))),
+    }
   }
-  if (data.xTicks === undefined) return { format, values: range.ticks }
+  if (data.xTicks === undefined) return { values: range.ticks, ...tickTexts(range.ticks ?? [], true, format) }
   const levels = data.xTicks.filter(({ value }) => value > 0 || range.ticks === undefined)
-  const ticks = withRoom(levels, grid.width / Math.log(range.high / range.low), grid.look.labelSize)
-  const texts = Object.fromEntries(ticks.map(({ value, text }) => [value, text]))
-  const labelExpr = `${JSON.stringify(texts)}[datum.value]`
-  return { values: ticks.map(({ value }) => value), labelExpr, labelOverlap: false }
+  // Levels such as 1 MiB carry a unit of their own.
+  const areNumbers = levels.every(({ text }) => !Number.isNaN(Number(text)))
+  const values = levels.map(({ value }) => value)
+  const powers = areNumbers ? powerTexts(values, range.ticks !== undefined) : undefined
+  const named = levels.map(({ value, text }) => ({ value, text: powers?.get(value) ?? text }))
+  const ticks = withRoom(named, grid.width / Math.log(range.high / range.low), grid.look.labelSize)
+  const texts = written(ticks.map(({ value, text }) => [value, text]))
+  return { values: ticks.map(({ value }) => value), ...texts, labelOverlap: false }
+}
+
+/** How ticks are written: as powers of ten where that is shorter, else in a number format. */
+function tickTexts(ticks: readonly number[], isLog: boolean, format: string): Spec {
+  const powers = powerTexts(ticks, isLog)
+  return powers === undefined ? numbered(format) : written([...powers])
+}
+
+/** Ticks in a number format, whose `0M` is a plain 0. */
+function numbered(format: string): Spec {
+  return format === '~s' ? { format, labelExpr: 'datum.value === 0 ? "0" : datum.label' } : { format }
+}
+
+/** Ticks with texts of their own. */
+function written(texts: readonly (readonly [value: number, text: string])[]): Spec {
+  return { labelExpr: `${JSON.stringify(Object.fromEntries(texts))}[datum.value]` }
 }
 
 type Tick = NonNullable<ChartData['xTicks']>[number]
@@ -127,8 +151,13 @@ export function yEncoding(
   const isLog = hasLogY(chart)
   const domain = [range.low, range.high]
   const scale = isLog ? { type: 'log', domain, nice: false } : { type: 'linear', domain, nice: false, zero: false }
-  const ticks = range.ticks === undefined ? { tickCount: yTickCount(grid) } : { values: range.ticks }
-  const whole = chart.kind === 'histogram' ? { tickMinStep: 1 } : {}
-  const axis = { title, labels: isFirst, grid: true, format: tickFormat(range), ...ticks, ...whole }
+  const format = tickFormat(range)
+  const isCount = chart.kind === 'histogram'
+  const ticks =
+    range.ticks === undefined || isCount
+      ? { tickCount: yTickCount(grid), ...numbered(format), ...(isCount ? { tickMinStep: 1 } : {}) }
+      : // Without a count of its own the chart library would leave every second tick out.
+        { values: range.ticks, tickCount: range.ticks.length, ...tickTexts(range.ticks, isLog, format) }
+  const axis = { title, labels: isFirst, grid: true, ...ticks }
   return { y: { field: 'y', type: 'quantitative', scale, axis } }
 }

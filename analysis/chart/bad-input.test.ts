@@ -72,6 +72,18 @@ describe('a results folder that is broken', () => {
     await expect(drawn()).rejects.toThrow('summary.csv has two rows for meanWait at point s2l0.5. Rows of two versions')
   })
 
+  it('by a file that has only its header is refused', async () => {
+    await draw(ecdf)
+    edit('runs.csv', (text) => text.slice(0, text.indexOf('\n') + 1))
+    await expect(drawn()).rejects.toThrow('Chart "chart": runs.csv has no run for it.')
+  })
+
+  it('by no more than the byte order mark of a spreadsheet is read', async () => {
+    await draw(ecdf)
+    edit('runs.csv', (text) => `\uFEFF${text.replaceAll('\n', '\r\n')}`)
+    expect((await drawn()).warnings).toEqual([])
+  })
+
   it('by rows of another study is refused', async () => {
     await draw(ecdf)
     edit('runs.csv', (text) => text.replace(/queueing\/mmc/, 'queueing/mm1'))
@@ -117,7 +129,7 @@ describe('a value that can not be drawn', () => {
     expect(warnings.join()).toContain('values of meanWait that are not above 0, as a log axis needs, left as gaps: 1')
     const constant = galleryRuns().map((run) => ({ ...run, responses: { ...run.responses, meanWait: 3 } }))
     expect((await draw({ ...byLoad, yScale: 'log', overlay: 'none' }, constant)).warnings).toEqual([])
-    expect(read('charts/chart.csv')).toContain(',simulation,0.9,,3,,\n')
+    expect(read('charts/chart.csv')).toContain(',simulation,0.9,,3,3,3\n')
     expect(read('charts/chart.svg')).not.toMatch(/NaN|undefined|Infinity/)
   })
 

@@ -1,10 +1,12 @@
 import type { PlainValue, StudyDescription } from '../record.ts'
 import { intervalWords } from '../interval-words.ts'
 import type { SummaryRow } from '../summary.ts'
+import { hasLogY } from './axes.ts'
 import type { ChartData } from './chart-data.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import { yNames } from './check-chart.ts'
 import { drawsTheoryAsLine } from './layers.ts'
+import { cutsOf } from './limits.ts'
 import { inWords } from './text.ts'
 import { shownUnit } from './units.ts'
 
@@ -17,6 +19,7 @@ export function chartCaption(study: StudyDescription, chart: ChartSpec, data: Ch
     sentence(title),
     ...whereSentence(study, chart),
     replicationSentence(study, chart, data),
+    ...cutSentence(chart, data),
     ...theorySentence(chart, data),
   ]
     .concat(runSentence(study), qualitySentences(data))
@@ -67,6 +70,12 @@ function replicationSentence(study: StudyDescription, chart: ChartSpec, data: Ch
   return `${means}; ${isBand ? 'bands' : 'error bars'} are ${percent(study)} confidence intervals (${methodWords(simulated)}).`
 }
 
+/** Where the axis ends before an interval does: no wait is below 0, though the interval of its mean may reach there. */
+function cutSentence(chart: ChartSpec, data: ChartData): string[] {
+  const cuts = cutsOf(chart, data, hasLogY(chart))
+  return cuts.length === 0 ? [] : [`Intervals are cut off at ${cuts.join(' and ')}.`]
+}
+
 /** How the drawn estimates were made of the replications. */
 function estimateWords(rows: readonly SummaryRow[]): string {
   return rows.every((row) => row.method === 'replication-t') ? 'means of' : 'estimates from'
@@ -103,7 +112,7 @@ function percent({ confidence }: StudyDescription): string {
 
 function theorySentence(chart: ChartSpec, data: ChartData): string[] {
   const hasTheory = data.panels.some((panel) => panel.theory.length > 0)
-  const lines = drawsTheoryAsLine(chart, data) ? 'Thin dotted lines' : 'Short level lines'
+  const lines = drawsTheoryAsLine(chart, data) ? 'Thin dashed lines' : 'Short level lines'
   return hasTheory ? [`${lines}: theory, the closed form of the model where there is one.`] : []
 }
 

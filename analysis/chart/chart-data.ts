@@ -10,6 +10,8 @@ export interface ChartPoint {
   /** Ends of the interval; equal to y where there is none. */
   readonly low: number
   readonly high: number
+  /** Whether there is an interval, if only one without width. */
+  readonly hasInterval: boolean
   readonly series: string
   readonly segment: number
   /** Whether its segment has no other point, so that no line or band shows it. */
@@ -42,6 +44,8 @@ export interface ChartPanel {
   /** Level of the facet; absent without one. */
   readonly title?: string
   readonly yTitle: string
+  /** Shown unit of the y axis. */
+  readonly unit: string
   /** Panels of one group share their y axis. */
   readonly group: number
   readonly points: readonly ChartPoint[]

@@ -176,7 +176,7 @@ describe('the CSV of what is drawn', () => {
       return { ...run, responses: { ...run.responses, meanWait } }
     })
     expect(drawnCsv(chart, read(chart, runs))).toBe(
-      'panel,y_title,series,what,x,x2,y,low,high\n,Mean wait (ms),,simulation,0.9,,2,,\n',
+      'panel,y_title,series,what,x,x2,y,low,high\n,Mean wait (ms),,simulation,0.9,,2,2,2\n',
     )
   })
 

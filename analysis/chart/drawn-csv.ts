@@ -4,7 +4,7 @@ import type { ChartSpec } from './chart-spec.ts'
 
 /**
  * CSV of exactly what a chart draws, in the units of its axes: a row a point, step, bin, box, outlier or cell. `low` and
- * `high` are the ends of the interval that is drawn, empty where there is none. A value that is a gap has no row; one
+ * `high` are the ends of the interval, also where the axis cuts it off, and empty where there is none. A value that is a gap has no row; one
  * that is drawn as an arrow has an empty y.
  */
 export function drawnCsv(chart: ChartSpec, data: ChartData): string {
@@ -23,8 +23,8 @@ export function drawnCsv(chart: ChartSpec, data: ChartData): string {
 
 function pointRows(chart: ChartSpec, panel: ChartPanel): Cell[][] {
   const isInterval = chart.band !== 'none'
-  const row = (what: string, { series, x, x2, y, low, high }: ChartPoint): Cell[] => {
-    const ends = isInterval && low < high ? [low, high] : [null, null]
+  const row = (what: string, { series, x, x2, y, low, high, hasInterval }: ChartPoint): Cell[] => {
+    const ends = isInterval && hasInterval ? [low, high] : [null, null]
     return [panel.title ?? '', panel.yTitle, series, what, x, x2 ?? null, y, ...ends]
   }
   return [

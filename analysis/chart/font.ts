@@ -13,7 +13,7 @@ export const fontName = 'Tinos'
  * Families that the SVG asks for. All but the last have the same widths, so that a viewer without Tinos shows the
  * same layout.
  */
-export const fontFamily = `${fontName}, 'Times New Roman', 'Liberation Serif', Times, serif`
+export const fontFamily = `${fontName}, 'Times New Roman', 'Liberation Serif', 'Nimbus Roman', 'TeX Gyre Termes', Times, serif`
 
 /** What is read from the font once. */
 interface Metrics {

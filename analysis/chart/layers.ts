@@ -1,9 +1,12 @@
+import { xAxisRange } from './axes.ts'
+import { bandsOf, isWide, overAxis } from './bands.ts'
 import { barLayers, boxLayers, histogramLayers } from './bar-layers.ts'
 import type { ChartData, ChartPanel, ChartPoint } from './chart-data.ts'
 import type { ChartSpec } from './chart-spec.ts'
 import { directLabelLayers, hasDirectLabels } from './direct-labels.ts'
 import { heatLayers } from './heat-layers.ts'
 import { hoverLayer, layer } from './layer.ts'
+import { within } from './limits.ts'
 import { fillColor, seriesStyle, theoryColor, theoryDash, theoryWidth } from './palette.ts'
 import type { AxisRange } from './scales.ts'
 import type { PanelGrid, Spec } from './spec.ts'
@@ -39,9 +42,13 @@ export function seriesEncoding(chart: ChartSpec, data: ChartData, grid: PanelGri
 }
 
 function libraryLegend(chart: ChartSpec, data: ChartData, grid: PanelGrid): Spec {
+  const lines =
+    bareLines.includes(chart.kind) && !isFilled(chart, data) ? { symbolType: 'stroke', symbolSize: 300 } : {}
   const isShown = grid.forScreen === true && data.series.length > 1 && !hasDirectLabels(chart, data)
   return {
-    legend: isShown ? { title: data.seriesTitle === '' ? null : data.seriesTitle, orient: 'top', columns: 4 } : null,
+    legend: isShown
+      ? { title: data.seriesTitle === '' ? null : data.seriesTitle, orient: 'top', columns: 4, ...lines }
+      : null,
   }
 }
 
@@ -56,13 +63,23 @@ function dodge(data: ChartData, index: number): number {
   return step * (index - (series - 1) / 2)
 }
 
-function shapeAndDash(chart: ChartSpec, data: ChartData, grid: PanelGrid, which: 'shape' | 'dash'): Spec {
+function channelOf(chart: ChartSpec, data: ChartData, grid: PanelGrid, which: 'shape' | 'dash'): Spec {
   const range = data.series.map((_, index) => seriesStyle(index, grid.look.theme)[which])
   // A solid line must be a dash without gap: an empty list would be read as no value.
   const known = range.map((value) => (Array.isArray(value) && value.length === 0 ? [1, 0] : value))
   const scale = { domain: data.series, range: known }
   const channel = { field: 'series', type: 'nominal', scale, ...libraryLegend(chart, data, grid) }
   return { [which === 'dash' ? 'strokeDash' : 'shape']: channel }
+}
+
+/**
+ * The dash of a series: as a channel where a legend of lines shows it, else fixed, since a legend of markers would dash
+ * their outlines.
+ */
+function dashOf(chart: ChartSpec, data: ChartData, grid: PanelGrid, index: number): { mark: Spec; encoding: Spec } {
+  if (bareLines.includes(chart.kind)) return { mark: {}, encoding: channelOf(chart, data, grid, 'dash') }
+  const { dash } = seriesStyle(index, grid.look.theme)
+  return { mark: dash.length > 0 ? { strokeDash: dash } : {}, encoding: {} }
 }
 
 /** What is drawn in a panel, the lowest layer first. */
@@ -74,14 +91,16 @@ export function layers(
   grid: PanelGrid,
 ): Spec[] {
   if (chart.kind === 'heatmap') return heatLayers(data, panel, grid)
-  const intervals = chart.band === 'none' ? [] : clipped(panel.points, range).filter((point) => point.low < point.high)
-  if (chart.kind === 'bar') return [...barLayers(data, panel, intervals), ...arrowLayers(data, panel)]
+  if (chart.kind === 'bar') {
+    const intervals = clipped(chart, panel.points, range).filter(isWide)
+    return [...barLayers(data, panel, intervals), ...arrowLayers(data, panel)]
+  }
   if (chart.kind === 'box') return boxLayers(data, panel)
   if (chart.kind === 'histogram' && data.series.length === 1) return histogramLayers(panel)
   const parts = data.series.map((series, index) => {
     const isMine = (point: ChartPoint): boolean => point.series === series
-    const mine = { ...panel, points: panel.points.filter(isMine), theory: panel.theory.filter(isMine) }
-    return seriesLayers(chart, data, mine, intervals.filter(isMine), grid, index)
+    const points = clipped(chart, panel.points.filter(isMine), range)
+    return seriesLayers(chart, data, { ...panel, points, theory: panel.theory.filter(isMine) }, grid, index)
   })
   // Kind by kind, so that no band covers the line of another series.
   const drawn = ['area', 'rule', 'line', 'theory', 'point'].flatMap((kind) =>
@@ -99,7 +118,6 @@ function seriesLayers(
   chart: ChartSpec,
   data: ChartData,
   { points, theory }: ChartPanel,
-  intervals: readonly ChartPoint[],
   grid: PanelGrid,
   index: number,
 ): SeriesLayer[] {
@@ -109,21 +127,22 @@ function seriesLayers(
   const isBand = hasLine(chart) && data.xLabels === undefined
   const isStep = chart.kind === 'ecdf' || chart.kind === 'histogram'
   const course = isStep ? { interpolate: 'step-after' } : {}
-  const bars = isBand ? intervals.filter((point) => point.alone) : intervals
-  const all = [{ kind: 'rule', spec: layer('rule', { strokeWidth: 0.8, ...move }, bars, spans) }]
-  if (isBand) {
-    const wide = intervals.filter((point) => !point.alone)
-    all.push({ kind: 'area', spec: layer('area', { opacity: 0.2, ...course }, wide, { ...spans, ...segments }) })
-  }
+  const { bands, bars } = isBand ? bandsOf(points) : { bands: [], bars: points.filter(isWide) }
+  const detail = { detail: { field: 'band', type: 'nominal' } }
+  const all = [
+    { kind: 'rule', spec: layer('rule', { strokeWidth: 0.8, ...move }, bars, spans) },
+    { kind: 'area', spec: layer('area', { opacity: 0.2, ...course }, bands, { ...spans, ...detail }) },
+  ]
   if (hasLine(chart)) {
-    const encoding = { ...segments, ...shapeAndDash(chart, data, grid, 'dash'), order: null }
-    const path = chart.kind === 'histogram' ? outline(points) : points
-    all.push({ kind: 'line', spec: layer('line', { ...move, ...course }, path, encoding) })
+    const dash = dashOf(chart, data, grid, index)
+    const encoding = { ...segments, ...dash.encoding, order: null }
+    const path = pathOf(chart, data, points)
+    all.push({ kind: 'line', spec: layer('line', { ...move, ...course, ...dash.mark }, path, encoding) })
   }
   if (theory.length > 0) all.push({ kind: 'theory', spec: theoryLayer(chart, data, theory, move) })
   const symbols = bareLines.includes(chart.kind)
     ? hoverLayer(points, grid)
-    : layer('point', { ...symbol(index, grid), ...move }, points, shapeAndDash(chart, data, grid, 'shape'))
+    : layer('point', { ...symbol(index, grid), ...move }, points, channelOf(chart, data, grid, 'shape'))
   // The points stay even when there are none: a panel needs a layer to have axes.
   return [
     ...all.filter(({ spec }) => (spec['data'] as { values: unknown[] }).values.length > 0),
@@ -138,6 +157,13 @@ function symbol(index: number, { look }: PanelGrid): Spec {
   return isHollow
     ? { filled: false, fill: 'white', opacity: 1, size, strokeWidth: 0.9 }
     : { filled: true, opacity: 1, size, stroke: 'white', strokeWidth: 0.3 }
+}
+
+/** The points that a line goes through: a distribution function and the outline of a histogram go on beyond their data. */
+function pathOf(chart: ChartSpec, data: ChartData, points: readonly ChartPoint[]): readonly ChartPoint[] {
+  if (chart.kind === 'histogram') return outline(points)
+  const across = chart.kind === 'ecdf' ? xAxisRange(chart, data) : undefined
+  return across === undefined ? points : overAxis(points, across)
 }
 
 /** The bins of a histogram as the steps of a line that starts and ends at 0. */
@@ -175,11 +201,12 @@ function arrowLayers(data: ChartData, panel: ChartPanel): Spec[] {
   })
 }
 
-/** Intervals cut to the axis: the lower end of one may be 0 or less on a log axis. */
-function clipped(points: readonly ChartPoint[], range: AxisRange): ChartPoint[] {
-  return points.map((point) => ({
-    ...point,
-    low: Math.max(point.low, range.low),
-    high: Math.min(point.high, range.high),
-  }))
+/** Points whose intervals are cut to the axis: the lower end of one may be 0 or less on a log axis. */
+function clipped(chart: ChartSpec, points: readonly ChartPoint[], range: AxisRange): ChartPoint[] {
+  if (chart.band === 'none')
+    return points.map((point) => ({ ...point, low: point.y, high: point.y, hasInterval: false }))
+  return points.map((point) => {
+    const [low, high] = within(range, point)
+    return { ...point, low, high }
+  })
 }

@@ -31,7 +31,8 @@ interface Entry {
 const keyWidth = 16
 const keyGap = 3
 const entryGap = 9
-const longestLabel = 110
+/** Below this width every long label has a row of its own; above it two share one. In points. */
+const columnWidth = 300
 
 /**
  * The legend of a chart; nothing when there is only one series and no closed form.
@@ -39,7 +40,7 @@ const longestLabel = 110
  */
 export function legend(chart: ChartSpec, data: ChartData, width: number, look: Look): Legend | undefined {
   if (data.colors !== undefined) return colorStrip(data.colors, width, look)
-  const all = entries(chart, data, look)
+  const all = entries(chart, data, width, look)
   const isDirect = hasDirectLabels(chart, data)
   if (all.length < (isDirect ? 1 : 2)) return undefined
   const isNamed = data.seriesTitle !== '' && data.series.length > 1 && !isDirect
@@ -58,13 +59,18 @@ export function legend(chart: ChartSpec, data: ChartData, width: number, look: L
 
 type Unplaced = Omit<Entry, 'x' | 'row'>
 
-function entries(chart: ChartSpec, data: ChartData, look: Look): Unplaced[] {
+/** Width of the longest label, in points. */
+function longestLabel(width: number): number {
+  return (width < columnWidth ? width : (width - entryGap) / 2) - keyWidth - keyGap
+}
+
+function entries(chart: ChartSpec, data: ChartData, width: number, look: Look): Unplaced[] {
   const swatch = isFilled(chart, data)
   const line = hasLine(chart) && !swatch
   const series = data.series.map((label, index): Unplaced => {
     const { color, shape, dash, hollow } = seriesStyle(index, look.theme)
     // A single series is named only to tell it from the closed form.
-    const text = label === '' ? 'simulation' : shorten(label, longestLabel, look.labelSize)
+    const text = label === '' ? 'simulation' : shorten(label, longestLabel(width), look.labelSize)
     const marker = swatch || bareLines.includes(chart.kind) ? {} : { shape }
     const fill = swatch ? fillColor(index, look.theme) : color
     return { label: text, color: fill, dash: line ? dash : [], ...marker, hollow, swatch, line }
@@ -85,7 +91,7 @@ interface Row {
 function wrap(title: string, all: readonly Unplaced[], width: number, labelSize: number): Row[] {
   const rows: Row[] = [{ entries: [], width: 0 }]
   if (title !== '') {
-    const label = shorten(title, longestLabel, labelSize)
+    const label = shorten(title, longestLabel(width), labelSize)
     const name = { label, color: ink, dash: [], hollow: false, swatch: false, line: false, x: -keyWidth - keyGap }
     rows[0] = { entries: [name], width: textWidth(label, labelSize) }
   }

@@ -1,3 +1,4 @@
+import { AnalysisError } from '../errors.ts'
 import type { RunRow } from '../csv/read-runs.ts'
 import type { MetricDescription, StudyDescription } from '../record.ts'
 import type { SummaryRow } from '../summary.ts'
@@ -32,6 +33,7 @@ export function readDistribution(
   rows: readonly SummaryRow[],
 ): ChartData {
   const kept = keptRows(study, chart, runs)
+  if (kept.length === 0) throw new AnalysisError(`Chart "${chart.id}": runs.csv has no run for it.`)
   const columns = new StudyColumns(study, chart, kept)
   const data = chart.kind === 'box' ? readBoxes(columns, kept) : readValues(columns, kept)
   return { ...data, seriesTitle: columns.seriesTitle(), rows }
@@ -63,7 +65,7 @@ function readValues(columns: StudyColumns, runs: readonly RunRow[]): WithoutRest
       return steps(values, selection.label, chart.band === 'none' ? NaN : study.confidence)
     })
     const yTitle = chart.yLabel ?? (chart.kind === 'histogram' ? 'Runs' : 'Fraction of runs')
-    return { ...nothing, ...columns.panelTitle(facet), yTitle, group: 0, points }
+    return { ...nothing, ...columns.panelTitle(facet), yTitle, unit: '', group: 0, points }
   })
   return {
     panels,
@@ -79,7 +81,8 @@ function steps(values: readonly number[], series: string, confidence: number): C
   const half = values.length < fewestForBand || Number.isNaN(confidence) ? 0 : bandOf(values.length, confidence)
   return stepsOf(values).map(([x, y]) => {
     const low = half === 0 ? y : Math.max(0, y - half)
-    return { x, y, low, high: half === 0 ? y : Math.min(1, y + half), series, segment: 0, alone: false }
+    const high = half === 0 ? y : Math.min(1, y + half)
+    return { x, y, low, high, hasInterval: half > 0, series, segment: 0, alone: false }
   })
 }
 
@@ -87,7 +90,7 @@ function bins(values: readonly number[], edges: readonly number[], series: strin
   if (values.length === 0) return []
   return binCounts(values, edges).map((y, bin) => {
     const place = { x: edges[bin] ?? NaN, x2: edges[bin + 1] ?? NaN }
-    return { ...place, y, low: y, high: y, series, segment: 0, alone: false }
+    return { ...place, y, low: y, high: y, hasInterval: false, series, segment: 0, alone: false }
   })
 }
 
@@ -138,6 +141,7 @@ function boxPanels(
       ...nothing,
       ...columns.panelTitle(facet),
       yTitle: chart.yLabel ?? sharedTitle(metrics, unit),
+      unit: unit.unit,
       group,
       boxes,
     }

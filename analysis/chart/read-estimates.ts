@@ -6,8 +6,8 @@ import type { ChartSpec } from './chart-spec.ts'
 import { yMetrics } from './check-chart.ts'
 import { isUnbounded } from './flags.ts'
 import { Gaps } from './gaps.ts'
-import { keptRows, levelText, numbers, type Selection, StudyColumns } from './study-columns.ts'
-import { inWords, sharedTitle, withUnit } from './text.ts'
+import { keptRows, levelText, numbers, type Selection, StudyColumns, titleIn } from './study-columns.ts'
+import { sharedTitle } from './text.ts'
 import { type ShownUnit, shownUnit } from './units.ts'
 
 /** How x values are found and shown. */
@@ -78,7 +78,7 @@ class EstimateReader {
       series: [...new Set(selections.map(({ label }) => label))],
       seriesTitle: this.#columns.seriesTitle(),
       ...xMarks(x),
-      xTitle: this.#chart.xLabel ?? withUnit(inWords(this.#chart.x), x.unit.unit),
+      xTitle: this.#chart.xLabel ?? titleIn(this.#chart.x, x.unit),
       rows: this.#rows.filter((row) => this.#metrics.some(({ name }) => name === row.metric)),
       warnings: this.#gaps.warnings(),
     }
@@ -128,6 +128,7 @@ class EstimateReader {
     return {
       ...this.#columns.panelTitle(facet),
       yTitle: this.#chart.yLabel ?? sharedTitle(metrics, unit),
+      unit: unit.unit,
       group,
       points: placed.flatMap(({ selection, places }) =>
         segmented(places.map(([at, row]) => this.#point(at, row, selection.label, unit))),
@@ -161,7 +162,7 @@ class EstimateReader {
     const point = (at: number | string, value: number): Omit<ChartPoint, 'segment' | 'alone'> | undefined => {
       const y = value * unit.factor
       const canDraw = this.#gaps.reason(at, value) === undefined
-      return canDraw ? { x: at, y, low: y, high: y, series: selection.label } : undefined
+      return canDraw ? { x: at, y, low: y, high: y, hasInterval: false, series: selection.label } : undefined
     }
     const extra = this.#mine(between, selection).flatMap((row) => {
       const at = row.factors[this.#chart.x]
@@ -204,7 +205,7 @@ class EstimateReader {
     const y = row.estimate * unit.factor
     const hasInterval = Number.isFinite(row.low) && Number.isFinite(row.high)
     const [low, high] = hasInterval ? [row.low * unit.factor, row.high * unit.factor] : [y, y]
-    return { x, y, low, high, series }
+    return { x, y, low, high, hasInterval, series }
   }
 }
 
@@ -212,7 +213,7 @@ class EstimateReader {
 function arrows(places: readonly Placed[], series: string): ChartPoint[] {
   return places.flatMap(([x, row]) =>
     row !== undefined && isUnbounded(row) && (typeof x === 'string' || Number.isFinite(x))
-      ? [{ x, y: NaN, low: NaN, high: NaN, series, segment: 0, alone: true }]
+      ? [{ x, y: NaN, low: NaN, high: NaN, hasInterval: false, series, segment: 0, alone: true }]
       : [],
   )
 }

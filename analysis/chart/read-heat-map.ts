@@ -42,6 +42,7 @@ export function readHeatMap(study: StudyDescription, chart: ChartSpec, rows: rea
     (facet): ChartPanel => ({
       ...columns.panelTitle(facet),
       yTitle: chart.yLabel ?? columns.factorTitle(y),
+      unit: '',
       group: 0,
       points: [],
       theory: [],

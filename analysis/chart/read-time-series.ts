@@ -82,6 +82,7 @@ class TimeSeriesReader {
     return {
       ...this.#columns.panelTitle(facet),
       yTitle: this.#columns.chart.yLabel ?? sharedTitle(quantities, unit),
+      unit: unit.unit,
       group,
       points: selections.flatMap((selection) => this.#line(here, selection, unit)),
       theory: [],
@@ -120,12 +121,13 @@ class TimeSeriesReader {
     const { mean, halfWidth } = meanInterval(values, this.#columns.study.confidence)
     const x = time * this.#time.factor
     if (!this.#gaps.canDraw(metric, x, mean)) return undefined
-    const half = Number.isFinite(halfWidth) ? halfWidth : 0
+    const hasInterval = Number.isFinite(halfWidth)
+    const half = hasInterval ? halfWidth : 0
     const [y, low, high] = [mean, mean - half, mean + half].map((value) => value * unit.factor) as [
       number,
       number,
       number,
     ]
-    return { x, y, low, high, series: label }
+    return { x, y, low, high, hasInterval, series: label }
   }
 }

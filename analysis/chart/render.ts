@@ -128,7 +128,7 @@ function compact(body: string): string {
       .replaceAll(/<[^>]*>/g, (tag) =>
         tag.replaceAll(/-?\d+\.\d+(?:e-?\d+)?/g, (digits) => String(round(Number(digits)))),
       )
-      .replaceAll(/<text([^>]*font-size="([\d.]+)px"[^>]*)>([^<]{2,})<\/text>/g, withLength)
+      .replaceAll(/<text([^>]*font-size="([\d.]+)px"[^>]*)>([^<]+)<\/text>/g, withLength)
   )
 }
 

@@ -2,7 +2,7 @@ import type { MetricDescription, PlainValue, Quantity, StudyDescription } from '
 import type { ChartSpec } from './chart-spec.ts'
 import { keepsLevel } from './check-chart.ts'
 import { inWords, withUnit } from './text.ts'
-import { levelUnit, type ShownUnit } from './units.ts'
+import { lawOf, lawUnit, levelUnit, type ShownUnit } from './units.ts'
 
 /** Anything that belongs to a design point. */
 export interface AtFactors {
@@ -19,9 +19,16 @@ export interface Selection {
 /** Text of a level, in the unit that fits all levels of its factor. */
 export function levelText(level: PlainValue, unit: ShownUnit): string {
   if (level === Infinity) return '∞'
+  const [law, argument = NaN] = unit.law === undefined ? [] : (lawOf(level) ?? [])
+  if (law !== undefined) return levelText(argument, { unit: unit.unit, factor: unit.factor })
   if (typeof level !== 'number' || !Number.isFinite(level)) return String(level)
   if (unit.text !== undefined) return unit.text(level)
   return String(Number((level * unit.factor).toPrecision(12)))
+}
+
+/** A declared name in words with its unit, and with the law whose means its levels are. */
+export function titleIn(name: string, { unit, law }: ShownUnit): string {
+  return withUnit(law === undefined ? inWords(name) : `${inWords(name)}, ${law}`, unit)
 }
 
 export function numbers(values: readonly unknown[]): number[] {
@@ -58,7 +65,8 @@ export class StudyColumns {
   }
 
   levelUnit(name: string): ShownUnit {
-    return levelUnit(this.factorUnit(name), numbers(this.levels(name)))
+    const levels = this.levels(name)
+    return lawUnit(this.factorUnit(name), levels) ?? levelUnit(this.factorUnit(name), numbers(levels))
   }
 
   /** The levels of a factor as the labels of an axis of words. */
@@ -68,7 +76,7 @@ export class StudyColumns {
   }
 
   factorTitle(name: string): string {
-    return withUnit(inWords(name), this.levelUnit(name).unit)
+    return titleIn(name, this.levelUnit(name))
   }
 
   metric(name: string): MetricDescription {
@@ -94,7 +102,8 @@ export class StudyColumns {
     const unit = this.levelUnit(name)
     const text = levelText(level, unit)
     const isPlain = withUnit(inWords(name), unit.unit) === inWords(name)
-    return { title: `${inWords(name)}: ${text}${isPlain ? '' : ` ${unit.unit}`}` }
+    const what = unit.law === undefined ? inWords(name) : `${inWords(name)}, ${unit.law}`
+    return { title: `${what}: ${text}${isPlain ? '' : ` ${unit.unit}`}` }
   }
 
   /** Whether a row belongs to the panel of a level. */

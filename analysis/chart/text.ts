@@ -1,7 +1,10 @@
 import { textWidth } from './font.ts'
 
+/** Words that are written in capitals, whatever the name of a parameter makes of them. */
+const abbreviations = new Set('ack cpu dht dns http id io ip lan ram rpc rtt tcp ttl udp wan'.split(' '))
+
 /**
- * A declared name in words: `meanWait` is `Mean wait`, `p99Latency` is `p99 latency`, `meanRTT` is `Mean RTT`.
+ * A declared name in words: `meanWait` is `Mean wait`, `p99Latency` is `p99 latency`, `meanRtt` is `Mean RTT`.
  * @param name In camel case, or with `-`, `_` or `.` between the words.
  */
 export function inWords(name: string): string {
@@ -12,9 +15,10 @@ export function inWords(name: string): string {
     .trim()
     .split(/\s+/)
     .map((word) => (/^[A-Z][^A-Z]*$/.test(word) ? word.toLowerCase() : word))
+    .map((word) => (abbreviations.has(word) ? word.toUpperCase() : word))
   const [first = '', ...rest] = words
-  // A symbol such as p99 keeps its small letter.
-  const start = /^[a-z]\d/.test(first) ? first : first.charAt(0).toUpperCase() + first.slice(1)
+  // A symbol such as k or p99 keeps its small letter.
+  const start = /^[a-z](\d|$)/.test(first) ? first : first.charAt(0).toUpperCase() + first.slice(1)
   return [start, ...rest].join(' ')
 }
 

@@ -5,6 +5,8 @@ export interface ShownUnit {
   readonly factor: number
   /** Text of a value in a unit of its own, for values that no common unit fits: 64 B, 4 KiB, 1 MiB. */
   readonly text?: (value: number) => string
+  /** Present where the values are the only arguments of this law, such as `exponential`. */
+  readonly law?: string
 }
 
 /** Units of one kind, the largest first: used from `from` (in the base unit) upwards. */
@@ -49,6 +51,24 @@ export function levelUnit(unit: string, levels: readonly number[]): ShownUnit {
   if (!areSizes || units.size < 2) return shownUnit(unit, levels)
   const text = (size: number): string => `${size * rung(binary, size).factor} ${rung(binary, size).unit}`
   return { unit: '', factor: 1, text }
+}
+
+/**
+ * The unit for levels that are the same law with another mean: exponential(0.0001), exponential(0.003). A title that names
+ * the law leaves numbers to be read: 0.1, 3 ms. Nothing for any other levels.
+ */
+export function lawUnit(unit: string, levels: readonly unknown[]): ShownUnit | undefined {
+  const [law] = lawOf(levels[0]) ?? []
+  const found = levels.map((level) => lawOf(level))
+  if (law === undefined || found.length < 2 || !found.every((one) => one?.[0] === law)) return undefined
+  const means = found.map((one) => one?.[1] ?? NaN)
+  return { ...shownUnit(unit, means), law }
+}
+
+/** The name and the argument of a law that has no other than its mean. */
+export function lawOf(level: unknown): readonly [law: string, argument: number] | undefined {
+  const [, law, digits] = /^(exponential|deterministic)\((\d[\d.e+-]*)\)$/.exec(String(level)) ?? []
+  return law === undefined || Number.isNaN(Number(digits)) ? undefined : [law, Number(digits)]
 }
 
 /**

@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { textWidth } from './font.ts'
+import { levelText, titleIn } from './study-columns.ts'
 import { inTwoLines, inWords, shorten, withUnit } from './text.ts'
-import { levelUnit, shownUnit } from './units.ts'
+import { lawUnit, levelUnit, shownUnit } from './units.ts'
 
 describe('a label', () => {
   it.each([
     ['meanWait', 'Mean wait'],
     ['p99Latency', 'p99 latency'],
     ['meanRTT', 'Mean RTT'],
+    ['meanRtt', 'Mean RTT'],
+    ['ttl', 'TTL'],
+    ['k', 'k'],
     ['HTTPRequests', 'HTTP requests'],
     ['queue.avg_length', 'Queue avg length'],
     ['servers', 'Servers'],
@@ -57,6 +61,22 @@ describe('the shown unit', () => {
     ['s', [NaN, 0], 's', 1],
   ])('of values in %s such as %j is %s', (unit, values, shown, factor) => {
     expect(shownUnit(unit, values)).toEqual({ unit: shown, factor })
+  })
+
+  it('of one law with several means is that of the means', () => {
+    const levels = ['exponential(0.0001)', 'exponential(0.003)']
+    expect(lawUnit('s', levels)).toEqual({ unit: 'ms', factor: 1e3, law: 'exponential' })
+    expect(levels.map((level) => levelText(level, lawUnit('s', levels)!))).toEqual(['0.1', '3'])
+    expect(titleIn('cpu', lawUnit('s', levels)!)).toBe('CPU, exponential (ms)')
+  })
+
+  it.each([
+    [['exponential(1)', 'deterministic(1)']],
+    [['erlang(2, 1)', 'erlang(4, 1)']],
+    [['exponential(1)']],
+    [[1, 2]],
+  ])('of %j is not that of one law', (levels) => {
+    expect(lawUnit('s', levels)).toBeUndefined()
   })
 
   it('is written at each value when sizes span powers of 1024', () => {

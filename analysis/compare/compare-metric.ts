@@ -1,8 +1,10 @@
-import type { RunRecord } from '../record.ts'
+import type { SummaryMethod } from '../estimate.ts'
+import type { MetricDescription, RunRecord } from '../record.ts'
 import { fewestForInterval } from '../statistics/mean-interval.ts'
 import type { Margin } from './margin.ts'
 import { MeanRatio } from './mean-ratio.ts'
 import { neededReplications } from './needed-replications.ts'
+import { replicates } from './replicates.ts'
 
 /** Largest probability of a wrong CHANGED anywhere in a comparison, and of a wrong EQUIVALENT. */
 export const falseAlarms = 0.05
@@ -12,13 +14,15 @@ export type CompareVerdict = 'IDENTICAL' | 'EQUIVALENT' | 'CHANGED' | 'INCONCLUS
 
 /** Facts about one metric at one design point; the verdict waits for all the others (Holm). */
 export interface Finding {
-  /** Means over finished runs; NaN without a value. */
+  /** Estimates from finished runs, means unless `method` says otherwise; NaN without a value. */
   readonly meanA: number
   readonly meanB: number
   /** Replications behind the means. */
   readonly countA: number
   readonly countB: number
   readonly paired: boolean
+  /** How the estimates and their difference were made, as in `summary.csv`. */
+  readonly method: SummaryMethod
   /** B less A in the unit of the metric, with its interval; NaN where there is none. */
   readonly difference: number
   readonly low: number
@@ -41,21 +45,22 @@ type Cell = number | null
 
 /** Compares one metric over the runs of one design point. */
 export function compareMetric(
-  metric: string,
+  metric: MetricDescription,
   runsA: readonly RunRecord[],
   runsB: readonly RunRecord[],
   margin: Margin,
 ): Finding {
   const paired = sameSeed(runsA, runsB)
   const [rowsA, rowsB] = paired ? commonReplications(runsA, runsB) : [runsA, runsB]
-  const cellsA = rowsA.map((run) => cell(run, metric))
-  const cellsB = rowsB.map((run) => cell(run, metric))
+  const cellsA = rowsA.map((run) => cell(run, metric.name))
+  const cellsB = rowsB.map((run) => cell(run, metric.name))
   const certain = withoutTest(rowsA, rowsB, cellsA, cellsB, paired)
-  const [a, b] = paired ? pairs(cellsA, cellsB) : [cellsA.filter(isFinite_), cellsB.filter(isFinite_)]
-  const enough = a.length >= fewestForInterval && b.length >= fewestForInterval
-  const means = { meanA: mean(a), meanB: mean(b), countA: a.length, countB: b.length, paired }
-  if (!enough || certain?.verdict === 'IDENTICAL') {
-    const few = { verdict: 'INCONCLUSIVE', reason: `needs at least ${fewestForInterval} replications` } as const
+  const usableA = rowsA.filter((_, i) => isFinite_(cellsA[i]!) && (!paired || isFinite_(cellsB[i]!)))
+  const usableB = rowsB.filter((_, i) => isFinite_(cellsB[i]!) && (!paired || isFinite_(cellsA[i]!)))
+  const { a, b, method, problem } = estimates(metric, usableA, usableB)
+  const means = { meanA: mean(a), meanB: mean(b), countA: usableA.length, countB: usableB.length, paired, method }
+  if (problem !== undefined || certain?.verdict === 'IDENTICAL') {
+    const few = { verdict: 'INCONCLUSIVE', reason: problem ?? '' } as const
     return { ...means, ...untested(means), certain: certain ?? few }
   }
   const ratio = new MeanRatio(a, b, paired)
@@ -136,9 +141,24 @@ function isFinite_(value: Cell): value is number {
   return value !== null && Number.isFinite(value)
 }
 
-function pairs(a: readonly Cell[], b: readonly Cell[]): [number[], number[]] {
-  const kept = a.flatMap((value, i) => (isFinite_(value) && isFinite_(b[i] ?? null) ? [i] : []))
-  return [kept.map((i) => a[i]!), kept.map((i) => b[i]!)]
+/** One number a run of each side, made in the same way on both, and what speaks against testing them. */
+function estimates(
+  metric: MetricDescription,
+  runsA: readonly RunRecord[],
+  runsB: readonly RunRecord[],
+): { a: readonly number[]; b: readonly number[]; method: SummaryMethod; problem?: string } {
+  const [a, b] = [replicates(metric, runsA), replicates(metric, runsB)]
+  const few = runsA.length < fewestForInterval || runsB.length < fewestForInterval
+  const problem = few
+    ? { problem: `needs at least ${fewestForInterval} replications` }
+    : a === 'too few observations' || b === 'too few observations'
+      ? { problem: 'too few observations for this quantile' }
+      : {}
+  if (typeof a === 'object' && typeof b === 'object' && a.method === b.method) {
+    return { a: a.values, b: b.values, method: a.method, ...problem }
+  }
+  const plain = (runs: readonly RunRecord[]): number[] => runs.map((run) => run.responses[metric.name] ?? NaN)
+  return { a: plain(runsA), b: plain(runsB), method: 'replication-t', ...problem }
 }
 
 function mean(values: readonly number[]): number {
@@ -177,7 +197,7 @@ function untested({
 }: {
   meanA: number
   meanB: number
-}): Omit<Finding, 'meanA' | 'meanB' | 'countA' | 'countB' | 'paired' | 'certain'> {
+}): Omit<Finding, 'meanA' | 'meanB' | 'countA' | 'countB' | 'paired' | 'method' | 'certain'> {
   const difference = meanB - meanA
   return {
     difference,

@@ -160,6 +160,6 @@ describe('the CSV', () => {
   it('has a row for each comparison, and empty cells where nothing was tested', () => {
     const [header, row] = comparisonCsv(compared(waits)).split('\n')
     expect(header).toMatch(/^servers,load,metric,unit,verdict,a,b,difference,ci_low,/)
-    expect(row).toMatch(/^1,0\.9,meanWait,s,IDENTICAL,1\.005\d*,1\.005\d*,0,,,0,,,,,,true,10,10,,$/)
+    expect(row).toMatch(/^1,0\.9,meanWait,s,IDENTICAL,1\.005\d*,1\.005\d*,0,,,0,,,,,,true,10,10,,,replication-t$/)
   })
 })

@@ -1,5 +1,6 @@
 import { holm } from '../statistics/holm.ts'
-import type { PlainValue } from '../record.ts'
+import type { SummaryMethod } from '../estimate.ts'
+import type { MetricDescription, PlainValue } from '../record.ts'
 import { compareMetric, type CompareVerdict, type Finding, verdictOn } from './compare-metric.ts'
 import { readMargins } from './margin.ts'
 import { matchPoints, type MatchedPoint, type Side } from './match-points.ts'
@@ -29,6 +30,8 @@ export interface ComparisonReport {
   readonly pairs: number
   readonly equalFingerprints: number
   readonly remarks: readonly string[]
+  /** How metrics were compared that are no means. */
+  readonly notes: readonly string[]
 }
 
 export interface CompareOptions {
@@ -43,7 +46,8 @@ export interface CompareOptions {
  *
  * IDENTICAL: equal to the last bit in every replication. EQUIVALENT: shown to be within the margin (two one-sided tests
  * at 5 %). CHANGED: a difference that chance produces anywhere in the whole comparison with a probability of at most 5 %
- * (t-test, Holm). INCONCLUSIVE: neither. Runs with the same seed are compared replication by replication.
+ * (t-test, Holm). INCONCLUSIVE: neither. Runs with the same seed are compared replication by replication. Each metric is
+ * estimated as in `summary.csv`: quantiles are pooled where the runs come with their observations.
  * @throws AnalysisError when nothing can be compared, or a margin or ignored parameter makes no sense.
  */
 export function compareRuns(a: Side, b: Side, { margins = [], ignore = [] }: CompareOptions = {}): ComparisonReport {
@@ -59,7 +63,7 @@ export function compareRuns(a: Side, b: Side, { margins = [], ignore = [] }: Com
     metrics.map((metric) => ({
       point,
       metric,
-      finding: compareMetric(metric.name, point.a, point.b, marginOf(metric.name)),
+      finding: compareMetric(metric, point.a, point.b, marginOf(metric.name)),
     })),
   )
   const adjusted = holm(found.map(({ finding }) => finding.p))
@@ -77,7 +81,32 @@ export function compareRuns(a: Side, b: Side, { margins = [], ignore = [] }: Com
     }
   })
   const verdict = worst(comparisons, remarks.length > 0)
-  return { a: a.name, b: b.name, comparisons, verdict, ...fingerprints(points), remarks }
+  const notes = methodNotes(metrics, comparisons)
+  return { a: a.name, b: b.name, comparisons, verdict, ...fingerprints(points), remarks, notes }
+}
+
+/** What a reader must know of the estimates of quantiles and ratios. Identical ones need no words. */
+function methodNotes(metrics: readonly MetricDescription[], comparisons: readonly Comparison[]): string[] {
+  const judged = comparisons.filter(({ verdict }) => verdict !== 'IDENTICAL')
+  const named = (method: SummaryMethod, kind: 'quantile' | 'ratio'): string =>
+    metrics
+      .filter((metric) => metric[kind] !== undefined)
+      .filter(({ name }) => judged.some((one) => one.metric === name && one.method === method))
+      .map(({ name }) => name)
+      .join(', ')
+  const sentence = (names: string, words: string): string[] => (names === '' ? [] : [`${names}: ${words}`])
+  return [
+    ...sentence(
+      named('pooled+jackknife-t', 'quantile'),
+      'of the observations of all replications, jackknifed over them.',
+    ),
+    ...sentence(
+      named('replication-t', 'quantile'),
+      'means of the quantiles of single runs, since the observations are discrete or not at hand (they are in ' +
+        'journal.ndjson); summary.csv pools them, so its estimates differ.',
+    ),
+    ...sentence(named('ratio-of-totals', 'ratio'), 'totals over all replications.'),
+  ]
 }
 
 const order: readonly CompareVerdict[] = ['CHANGED', 'INCONCLUSIVE', 'EQUIVALENT', 'IDENTICAL']

@@ -26,6 +26,7 @@ export function comparisonCsv({ comparisons }: ComparisonReport): string {
     'replications_b',
     'needed',
     'reason',
+    'method',
   ]
   const rows = comparisons.map((one) => [
     ...factors.map((name) => one.factors[name] ?? null),
@@ -48,6 +49,7 @@ export function comparisonCsv({ comparisons }: ComparisonReport): string {
     one.countB,
     one.needed ?? null,
     one.reason,
+    one.method,
   ])
   return csvText(header, rows)
 }

@@ -16,7 +16,8 @@ export interface CsvLine {
 export function csvLines(path: string): CsvLine[] {
   const text = readText(path)
   try {
-    return parse(text, { info: true }) as unknown as CsvLine[]
+    // A spreadsheet that saved the file again puts a mark of its byte order before it.
+    return parse(text, { info: true, bom: true }) as unknown as CsvLine[]
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause
     const line = (cause as { lines?: number }).lines ?? 1

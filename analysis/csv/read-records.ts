@@ -20,6 +20,16 @@ export function readRecords(path: string, study: StudyDescription): RunRecord[] 
   return runs
 }
 
+/**
+ * As `readRecords`, for a use that needs runs.
+ * @throws AnalysisError also when the file has none.
+ */
+export function readSomeRecords(path: string, study: StudyDescription): RunRecord[] {
+  const runs = readRecords(path, study)
+  if (runs.length > 0) return runs
+  throw new AnalysisError(`${path} has no runs, only its header. Run the study again to rewrite it.`)
+}
+
 function checkColumns(path: string, found: readonly string[], expected: readonly string[]): void {
   if (found.length === expected.length && expected.every((name, index) => found[index] === name)) return
   const where = `${path}, line 1`

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { strToU8 } from 'fflate'
 import { readSummary } from '../csv/read-summary.ts'
-import { readRecords } from '../csv/read-records.ts'
+import { readSomeRecords } from '../csv/read-records.ts'
 import { AnalysisError, fileError } from '../errors.ts'
 import { toJson } from '../json.ts'
 import { type Manifest, readManifest } from '../manifest.ts'
@@ -19,6 +19,7 @@ export const packFile = 'pack.json'
 const optional: readonly (readonly [name: string, what: string])[] = [
   ['theory.csv', 'closed forms between the design points, for smooth curves'],
   ['series.csv', 'samples over time of some runs'],
+  ['effects.csv', 'effects of the factors, which the design was made for'],
   ['allocation.json', 'how many replications each design point got'],
 ]
 
@@ -42,7 +43,7 @@ export interface PackInput {
 export function makePack({ results, study, extra, contents, minutes }: PackInput): Uint8Array {
   const manifest = readManifest(results)
   // Read for their checks: a pack of broken results helps nobody.
-  readRecords(join(results, 'runs.csv'), manifest.study)
+  readSomeRecords(join(results, 'runs.csv'), manifest.study)
   readSummary(join(results, 'summary.csv'))
   const files = new Map<string, Uint8Array>(extra)
   for (const name of ['manifest.json', 'runs.csv', 'summary.csv'])

@@ -31,18 +31,22 @@ body { margin: 0 auto; max-width: 60rem; padding: 1rem 1.5rem 4rem }
 h1 { margin-bottom: 0; line-height: 1.2 } h2 { margin-top: 2.5rem; border-bottom: 1px solid #ccc }
 .subtitle { color: #555; margin-top: .25rem }
 figure { margin: 2rem 0 } figcaption { font-size: .9rem; max-width: 48rem }
-.chart { overflow-x: auto } .chart > svg { width: 40rem; max-width: 100%; height: auto }
+.chart { overflow-x: auto } .chart > svg { width: 40rem } .chart svg { max-width: 100%; height: auto }
 details { margin: .5rem 0 } summary { cursor: pointer; color: #05507f }
-.wide { overflow-x: auto } table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums }
-th, td { padding: .15rem .6rem; text-align: left; border-bottom: 1px solid #e4e4e4 } td.n { text-align: right; white-space: nowrap }
-thead th { border-bottom: 1px solid #888 }
+.wide { overflow: auto; max-height: 36rem } table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums }
+th, td { padding: .15rem .6rem; text-align: left; border-bottom: 1px solid #e4e4e4 } .n { text-align: right; white-space: nowrap }
+thead th { position: sticky; top: 0; background: #fff; box-shadow: inset 0 -1px #888; vertical-align: bottom; white-space: normal }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem } dt { color: #555 } dd { margin: 0; overflow-wrap: anywhere }
-@media print { details:not([open]) { display: none } body { max-width: none } }
+@media print { details:not([open]) { display: none } body { max-width: none } .wide { max-height: none } }
 `
 
-/** Puts the charts that can be hovered in place of their drawings; where one fails, its drawing stays. */
+/**
+ * Puts the charts that can be hovered in place of their drawings; where one fails, its drawing stays. It stays on a narrow
+ * screen too: no mouse is there, and its letters are the larger ones.
+ */
 const script = `
 for (const holder of document.querySelectorAll('.chart[data-spec]')) {
+  if (innerWidth < 640) { holder.dataset.state = 'drawing'; continue }
   const drawing = [...holder.childNodes]
   const spec = JSON.parse(document.getElementById(holder.dataset.spec).textContent)
   const target = document.createElement('div')

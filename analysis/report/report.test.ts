@@ -17,13 +17,15 @@ interface Sight {
   /** Anything that the page asked for, from the network or from the disk. */
   readonly requests: readonly string[]
   readonly errors: readonly string[]
+  /** How much wider the page is than the window, in pixels. */
+  readonly overflow: number
   /** Text of the tooltip. */
   readonly tooltip: string
 }
 
 /** Runs in the page: waits for the charts, hovers a marker of the first one, and writes down what is to be seen. */
 const inspection = `<script>
-  const sight = { charts: {}, marks: {}, requests: [], errors: [], tooltip: '' }
+  const sight = { charts: {}, marks: {}, requests: [], errors: [], overflow: 0, tooltip: '' }
   addEventListener('error', (event) => sight.errors.push(String(event.message)))
   addEventListener('securitypolicyviolation', (event) => sight.requests.push(event.blockedURI))
   const states = () => [...document.querySelectorAll('.chart[data-spec]')]
@@ -36,9 +38,11 @@ const inspection = `<script>
       sight.marks[id] = chart.querySelectorAll('svg path, svg line, svg rect').length
     }
     const marker = [...document.querySelectorAll('#line .mark-symbol path')].find((path) => path.__data__?.datum?.x !== undefined)
-    const { x, y, width, height } = marker.getBoundingClientRect()
+    const { x, y, width, height } = (marker ?? document.body).getBoundingClientRect()
     const at = { bubbles: true, clientX: x + width / 2, clientY: y + height / 2 }
-    for (const type of ['pointermove', 'mousemove']) marker.dispatchEvent(new MouseEvent(type, at))
+    for (const type of ['pointermove', 'mousemove']) marker?.dispatchEvent(new MouseEvent(type, at))
+    const { scrollWidth, clientWidth } = document.documentElement
+    sight.overflow = scrollWidth - clientWidth
     sight.tooltip = document.getElementById('vg-tooltip-element')?.innerText ?? ''
     sight.requests.push(...performance.getEntriesByType('resource').map((entry) => entry.name))
     document.body.innerHTML = '<pre>' + encodeURIComponent(JSON.stringify(sight)) + '</pre>'
@@ -65,7 +69,7 @@ afterAll(() => {
 })
 
 /** The page in a browser that reaches no network. */
-function seen(chromium: string): Sight {
+function seen(chromium: string, width: number): Sight {
   const copy = join(folder, 'inspected.html')
   // Before the scripts of the page, so that no error is missed.
   writeFileSync(
@@ -73,7 +77,7 @@ function seen(chromium: string): Sight {
     page().replace('<body>', () => `<body>${inspection}`),
   )
   const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', `--user-data-dir=${folder}/profile`]
-  flags.push('--host-resolver-rules=MAP * ~NOTFOUND', '--virtual-time-budget=20000', '--window-size=1000,1200')
+  flags.push('--host-resolver-rules=MAP * ~NOTFOUND', '--virtual-time-budget=20000', `--window-size=${width},1200`)
   const dom = execFileSync(chromium, [...flags, '--dump-dom', `file://${copy}`], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -101,13 +105,21 @@ const chromium = onPath(['chromium', 'chromium-browser', 'google-chrome', 'chrom
 describe('report.html', () => {
   it('in a browser shows every chart, live, and tells values to the mouse, without asking for anything', (test) => {
     if (chromium === undefined) return test.skip('no Chromium on the PATH')
-    const sight = seen(chromium)
+    const sight = seen(chromium, 1000)
     expect(sight.errors).toEqual([])
     expect(sight.requests).toEqual([])
     expect(sight.charts).toEqual(Object.fromEntries(galleryStudy.charts.map(({ id }) => [id, 'live'])))
     for (const [id, marks] of Object.entries(sight.marks)) expect([id, marks > 10]).toEqual([id, true])
     expect(sight.tooltip).toContain('Mean wait (s)')
     expect(sight.tooltip).toContain('Load')
+  })
+
+  it('on a narrow screen shows the drawings, whose letters are larger, and nothing beyond the edge', (test) => {
+    if (chromium === undefined) return test.skip('no Chromium on the PATH')
+    const { charts, errors, overflow } = seen(chromium, 500)
+    expect(errors).toEqual([])
+    expect(overflow).toBe(0)
+    expect(charts).toEqual(Object.fromEntries(galleryStudy.charts.map(({ id }) => [id, 'drawing'])))
   })
 
   it('is one file under 3 MB that names no other host but in texts', () => {
@@ -131,7 +143,7 @@ describe('report.html', () => {
   })
 
   it('has estimates beside closed forms, methods, and provenance', () => {
-    expect(markup()).toContain('<th>theory</th>')
+    expect(markup()).toContain('<th class="n">theory</th>')
     expect(markup()).toContain('We simulated the model queueing/mmc')
     expect(markup()).toContain('<dt>Command</dt><dd>meanwhile sweep mmc</dd>')
   })
@@ -160,7 +172,8 @@ describe('a report of results with faults', () => {
     const other = mkdtempSync(join(tmpdir(), 'meanwhile-report-'))
     try {
       writeGallery(other, { ...galleryStudy, charts }, runs)
-      const { path, warnings } = await writeReport(other)
+      const { path, warnings, missing } = await writeReport(other)
+      expect(missing).toBe(1)
       expect(warnings.join()).toContain('Chart "lost": y is "nothing"; expected a metric')
       const text = markup(path)
       expect(text).toContain('<td>the &lt;queue&gt; burst</td>')

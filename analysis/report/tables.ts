@@ -10,14 +10,18 @@ const mostFailures = 50
 
 /** A table with a header; nothing but its header when there are no rows. */
 export function table(header: readonly string[], rows: readonly (readonly Html[])[]): Html {
-  const heads = header.map((text) => html`<th>${text}</th>`)
+  // A heading stands over its numbers.
+  const isNumeric = (column: number): boolean => rows.some((cells) => cells[column]?.text.startsWith('<td class="n"'))
+  const heads = header.map((text, column) =>
+    isNumeric(column) ? html`<th class="n">${text}</th>` : html`<th>${text}</th>`,
+  )
   const body = rows.map(
     (cells) =>
       html`<tr>
         ${cells}
       </tr>`,
   )
-  return html`<div class="wide">
+  return html`<div class="wide" tabindex="0">
     <table>
       <thead>
         <tr>
@@ -61,7 +65,7 @@ export function summaryTable(factors: readonly Factor[], summary: readonly Summa
       ...factors.map(({ name }) => levelCell(row.factors[name] ?? '')),
       textCell(row.metric),
       numberCell(row.estimate),
-      numberCell((row.high - row.low) / 2),
+      intervalCell(row),
       textCell(row.unit === '1' ? '' : row.unit),
       ...(withTheory ? [numberCell(theory.get(`${row.point} ${row.metric}`) ?? NaN)] : []),
       numberCell(row.replications),
@@ -70,6 +74,13 @@ export function summaryTable(factors: readonly Factor[], summary: readonly Summa
   const rest = simulated.length - rows.length
   const note = rest > 0 ? html`<p>${rest} more rows are in summary.csv.</p>` : html``
   return html`${table(header, rows)}${note}`
+}
+
+/** Half the width of an interval; its ends where the estimate is not in the middle. */
+function intervalCell({ estimate, low, high }: SummaryRow): Html {
+  const [below, above] = [estimate - low, high - estimate]
+  if (!(Math.abs(below - above) > 1e-6 * Math.max(below, above))) return numberCell((high - low) / 2)
+  return html`<td class="n" title="${low} to ${high}">${fourDigits(low)} to ${fourDigits(high)}</td>`
 }
 
 function levelCell(level: PlainValue): Html {

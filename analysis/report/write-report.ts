@@ -24,6 +24,8 @@ export interface WrittenReport {
   readonly bytes: number
   /** What could not be shown. */
   readonly warnings: readonly string[]
+  /** Charts that are left out because they can not be drawn. */
+  readonly missing: number
 }
 
 /** How charts look on a screen. */
@@ -58,7 +60,7 @@ export async function writeReport(resultsDir: string, file = join(resultsDir, 'r
     failures: failuresTable(manifest),
   })
   writeWholeFile(file, text)
-  return { path: file, bytes: Buffer.byteLength(text), warnings }
+  return { path: file, bytes: Buffer.byteLength(text), warnings, missing: study.charts.length - charts.length }
 }
 
 async function pageCharts(

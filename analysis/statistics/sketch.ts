@@ -92,6 +92,30 @@ export function pooledQuantile(sketches: readonly Sketch[], p: number, confidenc
   return { count, estimate, halfWidth: meanInterval(pseudo, confidence).halfWidth, effective, needed }
 }
 
+/** Share of the rarer side of a quantile that its bucket may hold before the observations count as discrete. */
+const mostInBucket = 0.25
+
+/**
+ * Tukey's pseudo-values of a pooled quantile, one for each run, moved so that their mean is the quantile: a t-test of them
+ * is one of the pooled quantile. Within its bucket the quantile is interpolated, since whole buckets would hide, or
+ * make, changes of 0.8 %.
+ * @param sketches One of each run, each with observations.
+ * @returns `too few` observations for the quantile at 95 %; `discrete` where many observations are equal: a quantile that
+ *   jumps from one of a few values to the next has no jackknife.
+ */
+export function quantileReplicates(sketches: readonly Sketch[], p: number): number[] | 'too few' | 'discrete' {
+  const pool = new Pool(sketches)
+  const total = sketches.reduce((sum, { count }) => sum + count, 0)
+  if (total < fewestForQuantile(p, 0.95)) return 'too few'
+  const { value, inBucket } = pool.interpolated(p)
+  if (inBucket > mostInBucket * Math.min(p, 1 - p) * total) return 'discrete'
+  const n = sketches.length
+  if (n < 2) return [value]
+  const without = sketches.map((run) => pool.interpolated(p, run).value)
+  const mean = without.reduce((sum, each) => sum + each, 0) / n
+  return without.map((each) => value - (n - 1) * (each - mean))
+}
+
 /** @param quantile the pooled one */
 function effectiveCount(runs: readonly Sketch[], quantile: number, p: number): number {
   const total = runs.reduce((sum, run) => sum + run.count, 0)
@@ -131,23 +155,49 @@ class Pool {
       for (const [bucket, count] of buckets) this.#counts[bucket - this.#first]! += count
   }
 
-  /** Quantile of all, or of all but one run; NaN when nothing is left. */
+  /** Quantile of all, or of all but one run, in the middle of its bucket; NaN when nothing is left. */
   quantile(p: number, without?: Sketch): number {
+    const { low, end } = this.#at(p, without)
+    return (low + end) / 2
+  }
+
+  /** The same, as far into its bucket as the share of the bucket below it, and how many are in that bucket. */
+  interpolated(p: number, without?: Sketch): { readonly value: number; readonly inBucket: number } {
+    const { low, end, before, inside, wanted } = this.#at(p, without)
+    const share = inside === 0 ? 0 : Math.min(1, Math.max(0, (wanted - before) / inside))
+    return { value: low + share * (end - low), inBucket: inside }
+  }
+
+  /** The bucket of a quantile: its ends, the observations before it and in it, and the rank that is wanted. */
+  #at(
+    p: number,
+    without?: Sketch,
+  ): {
+    readonly low: number
+    readonly end: number
+    readonly before: number
+    readonly inside: number
+    readonly wanted: number
+  } {
     const total = this.#total - (without?.count ?? 0)
-    if (total === 0) return NaN
+    const none = { low: NaN, end: NaN, before: 0, inside: 0, wanted: 0 }
+    if (total === 0) return none
     // Two ulp are taken off first, for 0.07 * 100 must be rank 7 although the product is 7.000000000000001.
     const product = p * total
     const rank = Math.max(1, Math.ceil(product - product * 4.440892098500626e-16))
     let seen = this.#zeros - (without?.zeros ?? 0)
-    if (rank <= seen) return 0
+    if (rank <= seen) return { low: 0, end: 0, before: 0, inside: seen, wanted: product }
     const left = without?.buckets ?? []
     let next = 0
     for (let i = 0; i < this.#counts.length; i++) {
       const bucket = this.#first + i
-      seen += this.#counts[i]!
-      if (left[next]?.[0] === bucket) seen -= left[next++]![1]
-      if (seen >= rank) return (lowOf(bucket) + lowOf(bucket + 1)) / 2
+      let inside = this.#counts[i]!
+      if (left[next]?.[0] === bucket) inside -= left[next++]![1]
+      seen += inside
+      if (seen >= rank) {
+        return { low: lowOf(bucket), end: lowOf(bucket + 1), before: seen - inside, inside, wanted: product }
+      }
     }
-    return NaN
+    return none
   }
 }

@@ -37,7 +37,9 @@ export function addCompare(program: Command): void {
         '  CHANGED       a difference that chance would give anywhere in the comparison in 5 % of cases at most (t-test, Holm);\n' +
         '                with its 95 % interval\n' +
         '  INCONCLUSIVE  neither, with the replications that would probably decide\n' +
-        'Runs with equal seeds are compared replication by replication, which shows much smaller changes.\n' +
+        'Runs with equal seeds are compared replication by replication, which shows much smaller changes. Percentiles are\n' +
+        'those of the observations of all replications, as in summary.csv; these stand in journal.ndjson. Without it, means of\n' +
+        'the percentiles of single runs are compared, and the output says so.\n' +
         '\nExit codes: 0 all identical or equivalent, 3 something changed, 4 inconclusive (or points, parameters or metrics\n' +
         'that only one side has), 1 the two can not be compared.\n' +
         examples([

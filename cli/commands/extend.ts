@@ -40,5 +40,6 @@ async function extend(name: string, { by, jobs, out: folder, eventList, memory }
   const study = await loadStudy(name)
   const out = folder ?? join('results', ...study.name.split('/'))
   const extended = extendedStudy(study, out, by)
-  reportSweep(await runSweep(extended, out, { jobs, ...(eventList && { eventList }), ...(memory && { memory }) }))
+  const options = { jobs, ...(eventList && { eventList }), ...(memory && { memory }) }
+  reportSweep(await runSweep(extended, out, options), extended)
 }

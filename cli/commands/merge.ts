@@ -30,7 +30,7 @@ async function merge(name: string, folders: string[], options: { out?: string })
   const study = await loadStudy(name)
   const out = options.out ?? join('results', ...study.name.split('/'))
   const result = await mergeParts(study, { out, reuse: folders, command: givenCommand() })
-  if (result.complete) return reportSweep(result)
+  if (result.complete) return reportSweep(result, study)
   note(
     `${result.missing} of ${result.total} runs are not there; the others are. Do the parts that are missing ` +
       `(meanwhile why ${name} --out ${out} tells which runs), or all that is left with meanwhile sweep ${name} --out ${out}.`,

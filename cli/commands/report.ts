@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { examples } from '../options.ts'
-import { print, warn } from '../terminal.ts'
+import { exitCodes, print, warn } from '../terminal.ts'
 
 export function addReport(program: Command): void {
   program
@@ -17,7 +17,8 @@ export function addReport(program: Command): void {
 
 async function report(folder: string, { out }: { out?: string }): Promise<void> {
   const { writeReport } = await import('../../analysis/report/write-report.ts')
-  const { path, warnings } = await writeReport(folder, out)
+  const { path, warnings, missing } = await writeReport(folder, out)
   print(path)
   warnings.forEach(warn)
+  if (missing > 0) process.exitCode = exitCodes.incomplete
 }

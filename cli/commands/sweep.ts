@@ -60,11 +60,7 @@ async function sweepStudy(name: string, options: SweepCommandOptions): Promise<v
     return
   }
   const { runSweep, reportSweep } = await import('../sweep-report.ts')
-  const result = await runSweep(study, out, options)
-  reportSweep(result)
-  if (!result.complete) return
-  const { reportEffects } = await import('../sweep-effects.ts')
-  reportEffects(study, out)
+  reportSweep(await runSweep(study, out, options), study)
 }
 
 /** Reads a duration of wall-clock time, in seconds. */
