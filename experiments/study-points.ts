@@ -265,9 +265,22 @@ function resolved(
     // Each value is sound by itself, so the model rejects the combination.
     const point = Object.entries(row).map(([name, level]) => `${name}=${model.parameters[name]!.format(level)}`)
     const where = point.length === 0 ? 'these parameters' : `the design point ${point.join(', ')}`
-    const place = content.vary !== undefined ? 'vary' : content.fix !== undefined ? 'fix' : 'design'
-    throw source.error([place], `${where} can not be run. ${(error as Error).message}`, 'key')
+    const { message } = error as Error
+    const place = placeOfProblem(content, message)
+    throw source.error(place, `${where} can not be run. ${message}`, place.length === 1 ? 'key' : 'value')
   }
+}
+
+/** Where the parameter stands that a model's own check begins with, such as `faults[0]`; else the part it is about. */
+function placeOfProblem({ fix, vary }: StudyContent, message: string): StudyPath {
+  const [, name = '', index] = /^Model "[^"]*": (\w+)(?:\[(\d+)\])?/.exec(message) ?? []
+  const written = fix !== undefined && Object.hasOwn(fix, name) ? fix[name] : undefined
+  if (written !== undefined) {
+    const entry = Array.isArray(written) && index !== undefined && Number(index) < written.length
+    return ['fix', name, ...(entry ? [Number(index)] : [])]
+  }
+  if (vary !== undefined) return Object.hasOwn(vary, name) ? ['vary', name] : ['vary']
+  return [fix !== undefined ? 'fix' : 'design']
 }
 
 function knownParameter(source: StudySource, path: StudyPath, model: Model): void {

@@ -15,6 +15,7 @@ import { limits, oneOf, replicationRule, run, text, warmUpRule } from './study-r
 
 // Every schema carries as its error the noun phrase that goes behind "expected".
 const scalar = (expected: string) => z.union([z.string(), z.number(), z.boolean()], { error: expected })
+const oneValue = 'one value (several belong under "vary")'
 /** A list of maps, such as faults: what is in them, the parameter knows. */
 const entries = z.array(z.record(z.string(), z.unknown()))
 
@@ -35,9 +36,13 @@ const chart = z.strictObject(
     by: text('the name of a factor').optional(),
     facet: text('the name of a factor').optional(),
     where: z
-      .record(z.string(), z.union([scalar(''), z.array(scalar('')).min(1)], { error: 'a level or a list of levels' }), {
-        error: 'a map from factors to levels, such as { servers: 4 }',
-      })
+      .record(
+        z.string(),
+        z.union([scalar('a level'), z.array(scalar('a level')).min(1)], { error: 'a level or a list of levels' }),
+        {
+          error: 'a map from factors to levels, such as { servers: 4 }',
+        },
+      )
       .optional(),
     xScale: oneOf(chartScales).optional(),
     yScale: oneOf(chartScales).optional(),
@@ -145,7 +150,7 @@ const study = z.strictObject(
     question: text('a question (text)').optional().describe('What the study is to find out.'),
     description: text('a description (text)').optional(),
     fix: z
-      .record(z.string(), z.union([scalar(''), entries], { error: 'one value (several belong under "vary")' }), {
+      .record(z.string(), z.union([scalar(oneValue), entries], { error: oneValue }), {
         error: 'a map from parameters to values, such as { servers: 4 }',
       })
       .optional()

@@ -31,6 +31,7 @@ export { TimedOut } from './transport/timed-out.ts'
 export { TcpConnection, type TcpOptions } from './transport/tcp-connection.ts'
 export { ConnectionBroken, PacketTcp } from './transport/packet-tcp.ts'
 export type { PacketTcpOptions } from './transport/packet-tcp-options.ts'
+export type { TcpCongestion } from './transport/tcp-sender.ts'
 export {
   fetchTime,
   slowStartLatency,
@@ -86,13 +87,13 @@ export type { AccessBandwidth } from './latency/access-links.ts'
 export { LatencyNetwork, type LatencyNetworkOptions, type MessageTraffic } from './latency/latency-network.ts'
 
 // Fluids: flows over links, computations on cores, transfers of disks.
-export {
-  FluidNetwork,
-  type FluidNetworkOptions,
-  type FluidLinkOptions,
-  type FlowOptions,
-  type OfTopologyOptions,
-} from './fluid/fluid-network.ts'
+export { FluidNetwork } from './fluid/fluid-network.ts'
+export type {
+  FlowOptions,
+  FluidLinkOptions,
+  FluidNetworkOptions,
+  OfTopologyOptions,
+} from './fluid/fluid-network-options.ts'
 export { fluidPresets, type FluidPreset, type FluidPresetName } from './fluid/preset.ts'
 export { Fluid, type FluidOptions } from './fluid/fluid.ts'
 export type { Activity, ActivityId } from './fluid/activity.ts'

@@ -1,3 +1,5 @@
+import { Place, REMARKS } from './place.ts'
+
 /** One direction-less connection of a case. */
 export interface CaseLink {
   readonly a: string
@@ -38,9 +40,9 @@ export interface PacketCase {
  * @throws Error that says where the file is not as it should be
  */
 export function readPacketCase(text: string): PacketCase {
-  const root = new Place(JSON.parse(text), 'the file')
-  const kind = root.get('kind').text()
-  if (kind !== 'send' && kind !== 'udp') throw new Error(`kind = "${kind}": expected "send" or "udp".`)
+  const root = Place.ofJson(text)
+  root.onlyBesideRemarks(...REMARKS, 'ns3', 'kind', 'links', 'sends', 'header_bytes_on_wire', 'results', 'tx_begin')
+  root.get('kind').oneOf('send', 'udp')
   const scenario = {
     links: root.get('links').list(link),
     sends: root.get('sends').list(send),
@@ -56,8 +58,9 @@ export function readPacketCase(text: string): PacketCase {
 }
 
 function link(place: Place): CaseLink {
-  const bandwidth = place.get('rate_bps').number()
-  if (!(bandwidth > 0)) place.get('rate_bps').refuse('a number of bits per second > 0')
+  place.only('a', 'b', 'rate_bps', 'delay_ns', 'queue')
+  if (place.get('a').text() === place.get('b').text()) place.get('b').refuse('another node than "a"')
+  const bandwidth = place.get('rate_bps').number('a number of bits per second > 0', Number.MIN_VALUE)
   const queue = place.get('queue')
   const [, limit = '', unit] = /^(\d+)(p|B)$/.exec(queue.text()) ?? queue.refuse('a limit such as "5p" or "4000B"')
   return {
@@ -70,8 +73,10 @@ function link(place: Place): CaseLink {
 }
 
 function send(place: Place): CaseSend {
+  place.only('id', 'time_ns', 'bytes', 'path')
   const path = place.get('path').list((node) => node.text())
   if (path.length < 2) place.get('path').refuse('two nodes or more')
+  if (new Set(path).size < path.length) place.get('path').refuse('each node once, for a path has no loop')
   return {
     id: place.get('id').name(),
     timeNs: place.get('time_ns').whole(),
@@ -82,62 +87,16 @@ function send(place: Place): CaseSend {
 
 function result(place: Place): CaseResult {
   const id = place.get('id').name()
+  place.only('id', 'received_ns', 'dropped')
   const dropped = place.get('dropped')
+  if (dropped.isMissing) dropped.refuse('null or an object')
+  if (!dropped.isNull && !place.get('received_ns').isNull) place.get('received_ns').refuse('null where it is dropped')
   if (dropped.isNull) return { id, receivedNs: place.get('received_ns').whole() }
+  dropped.only('node', 'towards', 'time_ns')
   return {
     id,
     node: dropped.get('node').text(),
     towards: dropped.get('towards').text(),
     droppedNs: dropped.get('time_ns').whole(),
-  }
-}
-
-/** A value in a file, and where it stands. */
-class Place {
-  private readonly value: unknown
-  private readonly where: string
-
-  constructor(value: unknown, where: string) {
-    this.value = value
-    this.where = where
-  }
-
-  get isNull(): boolean {
-    return this.value === null
-  }
-
-  get(field: string): Place {
-    if (typeof this.value !== 'object' || this.value === null) this.refuse('an object')
-    const where = this.where === 'the file' ? field : `${this.where}.${field}`
-    return new Place((this.value as Record<string, unknown>)[field], where)
-  }
-
-  list<T>(read: (entry: Place) => T): T[] {
-    const { value } = this
-    if (!Array.isArray(value)) return this.refuse('a list')
-    return value.map((entry, i) => read(new Place(entry, `${this.where}[${i}]`)))
-  }
-
-  text(): string {
-    return typeof this.value === 'string' ? this.value : this.refuse('a text')
-  }
-
-  number(): number {
-    return typeof this.value === 'number' && Number.isFinite(this.value) ? this.value : this.refuse('a finite number')
-  }
-
-  whole(): number {
-    return Number.isSafeInteger(this.value) && this.number() >= 0 ? this.number() : this.refuse('an integer >= 0')
-  }
-
-  /** A number or a text that names something. */
-  name(): string {
-    return typeof this.value === 'number' || typeof this.value === 'string'
-      ? String(this.value)
-      : this.refuse('a number or a text')
-  }
-
-  refuse(expected: string): never {
-    throw new Error(`${this.where} is ${JSON.stringify(this.value) ?? 'missing'}: expected ${expected}.`)
   }
 }

@@ -43,7 +43,7 @@ describe('point-to-point links', () => {
 
 describe('a case that is not understood', () => {
   it.each<[string, (scenario: Record<string, any>) => void, string]>([
-    ['another kind', (one) => (one['kind'] = 'wifi'), 'kind = "wifi": expected "send" or "udp"'],
+    ['another kind', (one) => (one['kind'] = 'wifi'), 'kind is "wifi": expected "send" or "udp"'],
     ['no links', (one) => delete one['links'], 'links is missing: expected a list'],
     ['a queue in an unknown unit', (one) => (one['links'][0].queue = '5x'), 'links[0].queue is "5x": expected a limit'],
     ['a rate of zero', (one) => (one['links'][0].rate_bps = 0), 'links[0].rate_bps is 0: expected a number of bits'],
@@ -52,12 +52,38 @@ describe('a case that is not understood', () => {
     ['a path of one node', (one) => (one['sends'][0].path = ['a']), 'expected two nodes or more'],
     ['a packet without a result', (one) => one['results'].pop(), 'results has no entry for packet 19'],
     ['a result without a packet', (one) => one['sends'].pop(), 'results has an entry for packet 19, which is not sent'],
+    ['a path with a loop', (one) => (one['sends'][0].path = ['a', 'b', 'a']), 'expected each node once'],
+    ['a link to itself', (one) => (one['links'][0].b = 'a'), 'links[0].b is "a": expected another node than "a"'],
+    ['a field of the file', (one) => (one['jitter'] = 1), 'jitter is not known: expected no other fields than name,'],
+    [
+      'a field of a link',
+      (one) => (one['links'][0].loss = 0.5),
+      'links[0].loss is not known: expected no other fields',
+    ],
+    ['a field of a packet', (one) => (one['sends'][0].priority = 1), 'sends[0].priority is not known'],
+    ['a field of a result', (one) => (one['results'][0].hops = 1), 'results[0].hops is not known'],
+    ['a field of a drop', (one) => (one['results'][7].dropped.why = ''), 'results[7].dropped.why is not known'],
+    [
+      'a packet without a size',
+      (one) => delete one['sends'][0].bytes,
+      'sends[0].bytes is missing: expected an integer',
+    ],
+    ['a result without a drop', (one) => delete one['results'][0].dropped, 'results[0].dropped is missing'],
+    [
+      'a packet received and dropped',
+      (one) => (one['results'][7].received_ns = 5),
+      'results[7].received_ns is 5: expected null where it is dropped',
+    ],
     ['parallel links', (one) => one['links'].push(one['links'][0]), 'links has two from a to b'],
   ])('is refused with its place: %s', (_, change, message) => {
     expect(() => checkPackets(changed(change))).toThrow(message)
   })
 
-  it('is refused when it is no JSON', () => {
-    expect(() => checkPackets('{')).toThrow(SyntaxError)
+  it.each(['', '{', '{"kind": send}'])('is refused when it is no JSON: %s', (text) => {
+    expect(() => checkPackets(text)).toThrow('the file is no JSON: ')
+  })
+
+  it.each(['null', '[]', '"send"'])('is refused when it is no object: %s', (text) => {
+    expect(() => checkPackets(text)).toThrow(`the file is ${text}: expected an object.`)
   })
 })

@@ -30,7 +30,9 @@ describe('a list of faults', () => {
     expect(problem(faults)).toBeUndefined()
   })
 
-  it.each([
+  it.each<[unknown, string]>([
+    [null, 'faults[0]: null: expected a fault, such as { kind: "crash", hosts: [3], at: 10 }.'],
+    ['crash', 'faults[0]: "crash": expected a fault, such as'],
     [
       { kind: 'crahs', hosts: [0] },
       'faults[0] (crahs), kind = "crahs": expected one of crash, link, churn, trace, partition, loss, delay (did you mean "crash"?).',

@@ -29,7 +29,7 @@ export interface FaultProblem {
 export function findFaultProblem(faults: readonly Fault[], world: FaultWorld = {}): FaultProblem | undefined {
   for (let entry = 0; entry < faults.length; entry++) {
     const found = checkEntry(faults[entry]!, world)
-    if (found !== undefined) return { entry, kind: faults[entry]!.kind, ...found }
+    if (found !== undefined) return { entry, kind: String(faults[entry]?.kind ?? ''), ...found }
   }
   return findOverlap(faults)
 }
@@ -42,6 +42,8 @@ export function describeFaultProblem({ entry, kind, field, given, expected }: Fa
 type Found = Pick<FaultProblem, 'field' | 'given' | 'expected'>
 
 function checkEntry(fault: Fault, world: FaultWorld): Found | undefined {
+  if (typeof fault !== 'object' || fault === null)
+    return { field: '', given: show(fault), expected: 'a fault, such as { kind: "crash", hosts: [3], at: 10 }' }
   const kinds: readonly string[] = faultKinds
   if (!kinds.includes(fault.kind))
     return {

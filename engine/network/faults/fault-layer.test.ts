@@ -351,6 +351,12 @@ describe('a link', () => {
     ])
   })
 
+  it('is to be in a list of faults', () => {
+    expect(() => layer.install({ kind: 'link', links: [0] } as never)).toThrow(
+      'Faults = {"kind":"link","links":[0]}: expected a list, such as [{ kind: "crash", hosts: [3], at: 10 }].',
+    )
+  })
+
   it('that cannot be switched is an error', () => {
     expect(() => layer.linkDown(0)).toThrow(
       'There is no link 0 that faults can switch: expected a layer made with { links }.',

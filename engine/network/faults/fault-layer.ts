@@ -175,6 +175,7 @@ export class FaultLayer implements Carrier {
    *   contradicts another
    */
   install(faults: readonly Fault[], { intensity = 1 }: InstallOptions = {}): void {
+    requireList(faults)
     this.check(...faults)
     for (const fault of faults)
       if (fault.kind === 'link' && fault.links !== 'all') fault.links.forEach((id) => this.known(id))
@@ -243,4 +244,11 @@ export class FaultLayer implements Carrier {
     const problem = findFaultProblem(faults, { hosts: this.hosts, links: this.links.count })
     if (problem !== undefined) throw new SimulationError(describeFaultProblem(problem))
   }
+}
+
+function requireList(faults: unknown): void {
+  if (Array.isArray(faults)) return
+  throw new SimulationError(
+    `Faults = ${JSON.stringify(faults)}: expected a list, such as [{ kind: "crash", hosts: [3], at: 10 }].`,
+  )
 }

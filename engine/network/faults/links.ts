@@ -8,6 +8,8 @@ export interface Switchable {
 export interface SwitchableLinks {
   /** Number of links. */
   readonly links: number
+  /** False for a number that is none of a link. Default: all are there. */
+  has?(link: number): boolean
   setUp(link: number, up: boolean): void
 }
 
@@ -24,15 +26,13 @@ export class Links {
   constructor(given: readonly (Switchable | undefined)[] | SwitchableLinks) {
     this.given = given
     this.count = 'setUp' in given ? given.links : given.length
-    this.ids = Array.from({ length: this.count }, (_, id) => id).filter(
-      (id) => 'setUp' in given || given[id] !== undefined,
-    )
+    this.ids = Array.from({ length: this.count }, (_, id) => id).filter((id) => this.isThere(id))
     this.causes = new Int32Array(this.count)
   }
 
   /** Whether there is a link of that number. */
   has(link: number): boolean {
-    return this.causes[link] !== undefined && ('setUp' in this.given || this.given[link] !== undefined)
+    return this.causes[link] !== undefined && this.isThere(link)
   }
 
   /** Adds a cause for a link to be down. */
@@ -45,6 +45,11 @@ export class Links {
     if (this.causes[link] === 0) return false
     if (--this.causes[link]! === 0) this.set(link, true)
     return true
+  }
+
+  private isThere(link: number): boolean {
+    const { given } = this
+    return 'setUp' in given ? given.has?.(link) !== false : given[link] !== undefined
   }
 
   private set(link: number, up: boolean): void {

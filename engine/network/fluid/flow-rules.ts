@@ -2,18 +2,17 @@ import { SimulationError } from '../../errors.ts'
 import type { Action } from '../../time/event-list.ts'
 import type { ActivityId, OnFailed } from './activity.ts'
 import type { Fluid } from './fluid.ts'
-import type { FlowOptions } from './fluid-network.ts'
+import type { FlowOptions } from './fluid-network-options.ts'
 import { grownFloats, grownInts } from './grown.ts'
+import { LinkTable } from './link-table.ts'
 import type { FluidPreset } from './preset.ts'
+import { SHARED } from './shares.ts'
 
 /** What the rules of a preset make of links and flows: capacities, weights, shares and bounds of a fluid model. */
 export class FlowRules {
+  readonly links = new LinkTable()
   private readonly preset: FluidPreset
   private readonly fluid: Fluid
-  private readonly constraint: number[] = []
-  private readonly latencies: number[] = []
-  /** By constraint: its link, for flows in progress. */
-  private readonly linkOf = new Map<number, number>()
   /** By variable of a flow: uses of the way forth, which are the first ones; weight; limit, bytes per second of payload. */
   private forth: Int32Array = new Int32Array(16)
   private weight: Float64Array = new Float64Array(16)
@@ -37,31 +36,9 @@ export class FlowRules {
     this.fluid = fluid
   }
 
-  get links(): number {
-    return this.constraint.length
-  }
-
-  addLink(constraint: number, latency: number): number {
-    this.linkOf.set(constraint, this.links)
-    this.latencies.push(latency)
-    return this.constraint.push(constraint) - 1
-  }
-
-  /** @throws SimulationError when there is no such link */
-  constraintOf(link: number): number {
-    const constraint = this.constraint[link]
-    if (constraint !== undefined) return constraint
-    throw new SimulationError(`There is no link ${link}: expected 0 to ${this.links - 1}, as addLink returned.`)
-  }
-
   /** Seconds that a flow over a route waits before it shares. */
   latency(route: ArrayLike<number>): number {
-    let latency = 0
-    for (let i = 0; i < route.length; i++) {
-      this.constraintOf(route[i]!)
-      latency += this.latencies[route[i]!]!
-    }
-    return latency * this.preset.latencyFactor
+    return this.links.latency(route) * this.preset.latencyFactor
   }
 
   start(
@@ -76,14 +53,18 @@ export class FlowRules {
     checkLimit(rateLimit)
     const { preset, fluid, beginning } = this
     this.layOut(route, options)
-    const latency = this.latency(route)
+    if (route.length === 0 && rateLimit === Infinity) {
+      throw new SimulationError(
+        `A flow of ${bytes} bytes over a route without links: expected one link or more, or a rateLimit.`,
+      )
+    }
     const limit = rateLimit / 8
+    const latency = this.links.latency(route)
     beginning.amount = bytes / preset.bandwidthFactor
-    beginning.latency = latency
-    const roundTrip = preset.latencyFactor === 1 ? latency : this.latencySum(route)
+    beginning.latency = latency * preset.latencyFactor
     beginning.share =
-      preset.sharing === 'equal' ? weight : weight / this.divisor(roundTrip, this.constraints, route.length)
-    beginning.bound = this.bound(limit, roundTrip)
+      preset.sharing === 'equal' ? weight : weight / this.divisor(latency, this.constraints, route.length)
+    beginning.bound = this.bound(limit, latency)
     const flow = fluid.start(beginning, onCompleted, onFailed)
     // One that fails at once, over a link that is down, has no place any more.
     const v = fluid.slot(flow)
@@ -115,7 +96,7 @@ export class FlowRules {
   }
 
   setBandwidth(link: number, bandwidth: number): void {
-    const constraint = this.constraintOf(link)
+    const constraint = this.links.constraintOf(link)
     if (!(bandwidth >= 0 && bandwidth < Infinity)) {
       throw new SimulationError(
         `Link ${link}, bandwidth = ${bandwidth}: expected a finite number of bits per second >= 0.`,
@@ -127,8 +108,8 @@ export class FlowRules {
   }
 
   setLatency(link: number, latency: number): void {
-    const constraint = this.constraintOf(link)
-    this.latencies[link] = latency
+    const constraint = this.links.constraintOf(link)
+    this.links.setLatency(constraint, latency)
     if (this.preset.sharing === 'round trip' || this.preset.window < Infinity) this.renew(constraint)
   }
 
@@ -164,13 +145,7 @@ export class FlowRules {
   private latencyOf(v: number): number {
     const { useOf, firstUse } = this.fluid.shares
     let sum = 0
-    for (let i = 0; i < this.forth[v]!; i++) sum += this.latencies[this.linkOf.get(useOf[firstUse[v]! + i]!)!]!
-    return sum
-  }
-
-  private latencySum(route: ArrayLike<number>): number {
-    let sum = 0
-    for (let i = 0; i < route.length; i++) sum += this.latencies[route[i]!]!
+    for (let i = 0; i < this.forth[v]!; i++) sum += this.links.latencyOf(useOf[firstUse[v]! + i]!)
     return sum
   }
 
@@ -195,14 +170,15 @@ export class FlowRules {
 
   /** The uses of a flow: its route, then the links of the way back that are not on it. */
   private layOut(route: ArrayLike<number>, { reverse, passes }: FlowOptions): void {
-    const { constraints, weights, preset, fluid } = this
+    const { constraints, weights } = this
     constraints.length = 0
     weights.length = 0
+    if (passes !== undefined && passes.length !== route.length) {
+      throw new SimulationError(`A flow, passes has ${passes.length} entries: expected ${route.length}, one a link.`)
+    }
     for (let i = 0; i < route.length; i++) {
-      const constraint = this.constraintOf(route[i]!)
-      if (constraints.includes(constraint)) {
-        throw new SimulationError(`A route passes link ${route[i]} twice: expected no loop.`)
-      }
+      const constraint = this.links.constraintOf(route[i]!)
+      if (constraints.includes(constraint)) throw twice('route', route[i]!)
       const times = passes === undefined ? 1 : passes[i]!
       if (!(times >= 1 && times < Infinity)) {
         throw new SimulationError(`A flow, passes = ${times} over link ${route[i]}: expected a finite number >= 1.`)
@@ -210,15 +186,29 @@ export class FlowRules {
       constraints.push(constraint)
       weights.push(times)
     }
-    if (preset.crossTraffic === 0 || reverse === undefined) return
+    if (reverse !== undefined) this.layOutReverse(reverse, route.length, passes)
+  }
+
+  /**
+   * The part of its rate that a flow uses on each link of the way back, as often as it passes it on the way forth.
+   * @source SimGrid 3.32, NetworkCm02Model: it adds up the uses of a link forth and back, and takes the larger on a fat pipe
+   */
+  private layOutReverse(reverse: ArrayLike<number>, forth: number, passes: FlowOptions['passes']): void {
+    const { constraints, weights, fluid } = this
+    const { crossTraffic } = this.preset
     for (let i = 0; i < reverse.length; i++) {
-      const constraint = this.constraintOf(reverse[i]!)
+      const constraint = this.links.constraintOf(reverse[i]!)
+      for (let j = 0; j < i; j++)
+        if (this.links.constraintOf(reverse[j]!) === constraint) throw twice('way back', reverse[i]!)
+      if (crossTraffic === 0) continue
       const at = constraints.indexOf(constraint)
       if (at < 0) {
         constraints.push(constraint)
-        weights.push(preset.crossTraffic)
+        weights.push(crossTraffic)
         // On a fat pipe the larger of both counts.
-      } else if (fluid.shares.policy[constraint] === 0) weights[at]! += preset.crossTraffic
+      } else if (fluid.shares.policy[constraint] === SHARED) {
+        weights[at]! += crossTraffic * (at < forth && passes !== undefined ? passes[at]! : 1)
+      }
     }
   }
 
@@ -238,4 +228,10 @@ function checkPositive(option: string, value: number): void {
 function checkLimit(rateLimit: number): void {
   if (rateLimit > 0) return
   throw new SimulationError(`A flow, rateLimit = ${rateLimit}: expected a number of bits per second > 0.`)
+}
+
+function twice(what: 'route' | 'way back', link: number): SimulationError {
+  return new SimulationError(
+    `A ${what} passes link ${link} twice: expected no loop. Where a flow is on a link several times, say so by "passes".`,
+  )
 }

@@ -3,7 +3,8 @@ import { Interrupted } from '../../errors.ts'
 import type { ProcessBody } from '../../process/waitable.ts'
 import { Simulation } from '../../simulation.ts'
 import { FluidFailed } from './doing.ts'
-import { FluidNetwork, type FlowOptions, type FluidLinkOptions, type FluidNetworkOptions } from './fluid-network.ts'
+import { FluidNetwork } from './fluid-network.ts'
+import type { FlowOptions, FluidLinkOptions, FluidNetworkOptions } from './fluid-network-options.ts'
 import { fluidPresets, type FluidPreset } from './preset.ts'
 
 /** In bytes per second, as the cases are given. */
@@ -458,7 +459,10 @@ describe('bad input', () => {
     [() => network.fail(-1), 'There is no link -1'],
     [() => network.start([0, 3], 1), 'There is no link 3'],
     [() => network.start([0, 0], 1), 'A route passes link 0 twice'],
-    [() => network.start([], 1), 'uses no constraint and has no bound'],
+    [
+      () => network.start([], 1),
+      'A flow of 1 bytes over a route without links: expected one link or more, or a rateLimit.',
+    ],
     [() => network.start([0], 0), 'A flow of 0 bytes'],
     [() => network.start([0], NaN), 'A flow of NaN bytes'],
     [() => network.start([0], 1, undefined, undefined, { weight: 0 }), 'A flow, weight = 0'],

@@ -7,58 +7,16 @@ import { Doing, type FluidRecord } from './doing.ts'
 import type { ActivityId } from './activity.ts'
 import { Fluid } from './fluid.ts'
 import { FlowRules } from './flow-rules.ts'
-import { findPreset, type FluidPreset, type FluidPresetName } from './preset.ts'
-import { EACH, LARGEST, SHARED, type Degradation } from './shares.ts'
-
-/** Options of a fluid network. */
-export interface FluidNetworkOptions {
-  /** The rules of sharing, by name or as such; default `max-min`. */
-  preset?: FluidPresetName | FluidPreset
-  /** The model whose capacities the links join, for studies of links, cores and disks together; default: one of its own. */
-  fluid?: Fluid
-  /** Check the invariants after each change of rates; slow. Default false; not together with `fluid`. */
-  check?: boolean
-}
-
-/** A link: one direction, or both of a half-duplex one when it is on the routes both ways. */
-export interface FluidLinkOptions {
-  /** Bits per second, > 0; Infinity holds no flow back. */
-  bandwidth: number
-  /** Seconds, finite, >= 0; default 0. */
-  latency?: number
-  /** All flows share the bandwidth, or each may have it: a fat pipe, such as a backbone. Default `shared`. */
-  policy?: 'shared' | 'fatpipe'
-  /** Factor on the bandwidth, in [0, 1], while n >= 1 flows use the link; default: 1 always. */
-  degradation?: Degradation
-}
-
-/** Options of a flow. */
-export interface FlowOptions {
-  /** Bits per second at most, > 0; default: no limit of its own. */
-  rateLimit?: number | undefined
-  /** Its rate is in proportion to this where it shares, > 0; default 1. */
-  weight?: number | undefined
-  /** Links of the way back, for presets with cross-traffic; default: none, and so no cross-traffic. */
-  reverse?: ArrayLike<number> | undefined
-  /** By link of the route: times the flow is on it, >= 1, such as 2 for a radio cell with both ends in it; default 1. */
-  passes?: ArrayLike<number> | undefined
-}
-
-/** Options of a network over a topology. */
-export interface OfTopologyOptions extends FluidNetworkOptions {
-  /** Which way flows go. */
-  routing: { path(from: number, to: number): ArrayLike<number> }
-  /** `half`: both directions of a connection share one link, with the id and properties of its first. Default `full`. */
-  duplex?: 'full' | 'half'
-}
-
-/** What a fluid network reads of a topology. */
-export interface Wires {
-  readonly hosts: number
-  readonly links: number
-  readonly latency: ArrayLike<number>
-  readonly bandwidth: ArrayLike<number>
-}
+import type {
+  FlowOptions,
+  FluidLinkOptions,
+  FluidNetworkOptions,
+  OfTopologyOptions,
+  Wires,
+} from './fluid-network-options.ts'
+import { HostRoutes } from './host-routes.ts'
+import { findPreset, type FluidPreset } from './preset.ts'
+import { EACH, LARGEST, SHARED } from './shares.ts'
 
 /**
  * Links that bulk transfers share as fluids: a flow over a route first waits for its latency, using no bandwidth, and
@@ -79,30 +37,45 @@ export class FluidNetwork implements Carrier {
   /** The model behind it: activities are its flows, rates its rates in bytes per second on the wire. */
   readonly fluid: Fluid
   private readonly rules: FlowRules
-  private readonly options: OfTopologyOptions | undefined
+  private readonly routes: HostRoutes | undefined
 
-  constructor(sim: Simulation, options: FluidNetworkOptions = {}, hosts = 0) {
+  /** @param routes kernel side: which way flows between hosts go, see `FluidNetwork.of` */
+  constructor(sim: Simulation, options: FluidNetworkOptions = {}, routes?: HostRoutes) {
     this.sim = sim
-    this.hosts = hosts
+    this.hosts = routes?.hosts ?? 0
+    this.routes = routes
     this.preset = findPreset(options.preset ?? 'max-min')
+    if (options.fluid !== undefined && options.check === true)
+      throw new SimulationError('A fluid network, check = true: expected it on the fluid model that is given.')
     this.fluid = options.fluid ?? new Fluid(sim, { check: options.check ?? false })
     if (this.fluid.sim !== sim) throw new SimulationError('The fluid model of a network belongs to another simulation.')
     this.rules = new FlowRules(this.preset, this.fluid)
-    this.options = 'routing' in options ? (options as OfTopologyOptions) : undefined
   }
 
-  /** A network with the links of a topology, by the same ids, between whose hosts `send` and `transferBetween` work. */
+  /**
+   * A network with the links of a topology, by the same ids, between whose hosts `send` and `transferBetween` work. The
+   * way back of a one-way link is not there, and an error where a route takes it.
+   */
   static of(sim: Simulation, topology: Wires, options: OfTopologyOptions): FluidNetwork {
-    const network = new FluidNetwork(sim, options, topology.hosts)
+    const { duplex = 'full' } = options
+    requireOneOf('A fluid network', 'duplex', duplex, ['full', 'half'])
+    const network = new FluidNetwork(sim, options, new HostRoutes(topology, options.routing))
     for (let link = 0; link < topology.links; link++) {
-      network.addLink({ bandwidth: topology.bandwidth[link]!, latency: topology.latency[link]! })
+      if (topology.has?.(link) === false) network.rules.links.addAbsent()
+      else if (duplex === 'half' && link % 2 === 1) network.rules.links.add(network.constraintOf(link - 1))
+      else network.addLink({ bandwidth: topology.bandwidth[link]!, latency: topology.latency[link]! })
     }
     return network
   }
 
-  /** Number of links: ids are 0 to `links - 1`. */
+  /** Number of links, those of a topology that are not there included: ids are 0 to `links - 1`. */
   get links(): number {
-    return this.rules.links
+    return this.rules.links.count
+  }
+
+  /** False for a number that is none of a link, such as the way back of a one-way link. */
+  has(link: number): boolean {
+    return this.rules.links.has(link)
   }
 
   /** Flows that have begun and not ended, in their latency too; with a `fluid` that is shared, all its activities. */
@@ -120,9 +93,12 @@ export class FluidNetwork implements Carrier {
     if (!(bandwidth > 0)) {
       throw new SimulationError(`${where}, bandwidth = ${bandwidth}: expected a number of bits per second > 0.`)
     }
+    requireOneOf(where, 'policy', policy, ['shared', 'fatpipe'])
+    if (policy === 'fatpipe' && degradation !== undefined && this.preset.fatPipe === 'each')
+      throw new SimulationError(`${where}, degradation on a fat pipe: expected none, for its flows do not share it.`)
     const pipe = this.preset.fatPipe === 'each' ? EACH : LARGEST
     const constraint = this.fluid.addConstraint(bandwidth / 8, policy === 'fatpipe' ? pipe : SHARED, degradation)
-    return this.rules.addLink(constraint, checkLatency(where, latency))
+    return this.rules.links.add(constraint, checkLatency(where, latency))
   }
 
   /**
@@ -153,12 +129,18 @@ export class FluidNetwork implements Carrier {
     return this.begin(route, bytes, options, onCompleted, onFailed as ((reason: string) => void) | undefined)
   }
 
-  /** Sends a message as a flow along the route between two hosts; one of 0 bytes takes the latency. */
+  /**
+   * Sends a message as a flow along the route between two hosts; one of 0 bytes takes the latency, and is dropped only
+   * when a link is down as it is sent.
+   * @throws SimulationError when there is no such host, no way, or no way back that the preset needs
+   */
   send(from: number, to: number, bytes: number, onDelivered: Action, onDropped?: (reason: DropReason) => void): void {
     const { route, reverse } = this.between(from, to)
-    if (bytes === 0 || route.length === 0) {
-      if (!(bytes >= 0 && bytes < Infinity)) throw badSize(bytes)
-      this.sim.schedule(this.rules.latency(route), onDelivered)
+    if (!(bytes >= 0 && bytes < Infinity)) throw badSize(bytes, this.routes!.ends(from, to), '>= 0')
+    if (bytes === 0 || from === to) {
+      if (Array.prototype.every.call(route, (link: number) => this.isUp(link)))
+        this.sim.schedule(this.rules.latency(route), onDelivered)
+      else this.sim.schedule(0, () => onDropped?.('link down'))
       return
     }
     this.begin(route, bytes, { reverse }, onDelivered, onDropped as ((reason: string) => void) | undefined)
@@ -167,7 +149,8 @@ export class FluidNetwork implements Carrier {
   /** Waits for a transfer from host to host. */
   transferBetween(from: number, to: number, bytes: number, options: FlowOptions = {}): Waitable<FluidRecord> {
     const { route, reverse } = this.between(from, to)
-    if (route.length === 0) throw new SimulationError(`A flow from host ${from} to itself: expected another host.`)
+    if (from === to) throw new SimulationError(`A flow from host ${from} to itself: expected another host.`)
+    if (!(bytes > 0 && bytes < Infinity)) throw badSize(bytes, this.routes!.ends(from, to))
     return this.transfer(route, bytes, { reverse, ...options })
   }
 
@@ -218,12 +201,12 @@ export class FluidNetwork implements Carrier {
 
   /** Takes a link down: the flows over it, forth or back, fail now, in the order of their ids. */
   fail(link: number): void {
-    this.fluid.fail(this.rules.constraintOf(link), 'link down')
+    this.fluid.fail(this.constraintOf(link), 'link down')
   }
 
   /** Brings a link up again; flows that failed stay failed. */
   repair(link: number): void {
-    this.fluid.repair(this.rules.constraintOf(link))
+    this.fluid.repair(this.constraintOf(link))
   }
 
   /** `fail` or `repair`. */
@@ -234,22 +217,22 @@ export class FluidNetwork implements Carrier {
 
   /** False while the link is down. */
   isUp(link: number): boolean {
-    return this.fluid.isUp(this.rules.constraintOf(link))
+    return this.fluid.isUp(this.constraintOf(link))
   }
 
   /** Bytes on the wire since the start or the end of warm-up, cross-traffic and what a preset adds for headers included. */
   bytes(link: number): number {
-    return this.fluid.meter.units(this.rules.constraintOf(link))
+    return this.fluid.meter.units(this.constraintOf(link))
   }
 
   /** Fraction of the bandwidth in use, averaged over the time since the start or the end of warm-up. */
   utilisation(link: number): number {
-    return this.fluid.meter.utilisation(this.rules.constraintOf(link))
+    return this.fluid.meter.utilisation(this.constraintOf(link))
   }
 
   /** Kernel side: the constraint of the fluid model that a link is. */
   constraintOf(link: number): number {
-    return this.rules.constraintOf(link)
+    return this.rules.links.constraintOf(link)
   }
 
   /** Seconds that a flow over a route waits before it shares. */
@@ -264,26 +247,21 @@ export class FluidNetwork implements Carrier {
     onCompleted: Action | undefined,
     onFailed: ((reason: string, left: number) => void) | undefined,
   ): ActivityId {
-    if (!(bytes > 0 && bytes < Infinity)) throw badSize(bytes)
+    if (!(bytes > 0 && bytes < Infinity)) throw badSize(bytes, ` over links ${Array.from(route).join(', ')}`)
     return this.rules.start(route, bytes, options, onCompleted, onFailed)
+  }
+
+  private between(from: number, to: number): { route: ArrayLike<number>; reverse: ArrayLike<number> | undefined } {
+    const { routes, preset } = this
+    if (routes === undefined) {
+      throw new SimulationError(`A fluid network without hosts cannot send from ${from}: make it with FluidNetwork.of.`)
+    }
+    const route = routes.forth(from, to)
+    return { route, reverse: preset.crossTraffic > 0 ? routes.back(from, to, preset.name) : undefined }
   }
 
   private payload(onWire: number): number {
     return onWire * this.preset.bandwidthFactor
-  }
-
-  private between(from: number, to: number): { route: ArrayLike<number>; reverse: ArrayLike<number> | undefined } {
-    const { options } = this
-    if (options === undefined) {
-      throw new SimulationError(`A fluid network without hosts cannot send from ${from}: make it with FluidNetwork.of.`)
-    }
-    const route = this.wires(options.routing.path(from, to))
-    return { route, reverse: this.preset.crossTraffic > 0 ? this.wires(options.routing.path(to, from)) : undefined }
-  }
-
-  /** Both directions of a half-duplex connection are its first link. */
-  private wires(path: ArrayLike<number>): ArrayLike<number> {
-    return this.options!.duplex === 'half' ? Array.from(path, (link) => link & ~1) : path
   }
 }
 
@@ -292,6 +270,11 @@ function checkLatency(where: string, latency: number): number {
   throw new SimulationError(`${where}, latency = ${latency}: expected a finite number of seconds >= 0.`)
 }
 
-function badSize(bytes: number): SimulationError {
-  return new SimulationError(`A flow of ${bytes} bytes: expected a finite number > 0.`)
+function requireOneOf(where: string, option: string, value: string, known: readonly string[]): void {
+  if (known.includes(value)) return
+  throw new SimulationError(`${where}, ${option} = "${value}": expected ${known.join(' or ')}.`)
+}
+
+function badSize(bytes: number, where: string, range = '> 0'): SimulationError {
+  return new SimulationError(`A flow of ${bytes} bytes${where}: expected a finite number ${range}.`)
 }

@@ -1,7 +1,6 @@
 import { SimulationError } from '../../errors.ts'
 import type { Simulation } from '../../simulation.ts'
-import type { Action, EventHandle } from '../../time/event-list.ts'
-import { Order } from '../../time/order.ts'
+import type { Action } from '../../time/event-list.ts'
 import {
   checkActivity,
   requireBound,
@@ -10,13 +9,11 @@ import {
   type ActivityId,
   type OnFailed,
 } from './activity.ts'
-import { DueHeap } from './due-heap.ts'
-import { Ends } from './ends.ts'
-import { checkBottleneckFair, checkMaxMin } from './invariants.ts'
+import { Course } from './course.ts'
 import { MaxMin } from './max-min.ts'
-import { Meter } from './meter.ts'
-import { SHARED, Shares, type Degradation, type Policy } from './shares.ts'
-import { COMPLETED, FAILED, FREE, LATENT, LATENT_HELD, RUNNING, RUNNING_HELD, Slots, SLOTS } from './slots.ts'
+import type { Meter } from './meter.ts'
+import type { Progress } from './progress.ts'
+import { EACH, SHARED, type Degradation, type Policy, type Shares } from './shares.ts'
 import type { Solver } from './solver.ts'
 
 /** Options of a fluid model. */
@@ -30,11 +27,6 @@ export interface FluidOptions {
   check?: boolean
 }
 
-/** An activity is done when this fraction of it is left: sums of many steps are a rounding error off. */
-const DONE = 1e-13
-/** Two instants this close, relative to the clock, are one. */
-const INSTANT = 1 / 1_125_899_906_842_624
-
 /**
  * Amounts of work that progress at shared rates: flows over links, computations on cores, transfers of a disk. Rates
  * are found anew once at the end of each instant at which something changed (order class `late`, or earlier when somebody
@@ -44,37 +36,26 @@ const INSTANT = 1 / 1_125_899_906_842_624
 export class Fluid {
   readonly sim: Simulation
   readonly solver: Solver
-  readonly shares = new Shares()
+  readonly shares: Shares
   /** What constraints carried. */
   readonly meter: Meter
-  private readonly check: boolean
-  private readonly heap = new DueHeap()
-  private readonly slots = new Slots()
+  private readonly course: Course
+  private readonly progress: Progress
   private readonly downBecause: (string | undefined)[] = []
-  private running = 0
-  private readonly ends: Ends
-  private settling = false
-  private completion: EventHandle | undefined
-  private completionAt = Infinity
-  private readonly onDue = (): void => this.endDue()
-  private readonly onSettle = (): void => {
-    this.settling = false
-    this.settle()
-  }
-  private readonly onTell = (): void => this.ends.tell()
   private readonly requireConstraint = (constraint: number): void => this.known(constraint)
 
   constructor(sim: Simulation, { solver = new MaxMin(), check = false }: FluidOptions = {}) {
     this.sim = sim
     this.solver = solver
-    this.check = check
-    this.ends = new Ends(sim, (v) => this.release(v))
-    this.meter = new Meter(sim, this.shares, (v) => this.doneBy(v))
+    this.course = new Course(sim, solver, check)
+    this.progress = this.course.progress
+    this.shares = this.progress.shares
+    this.meter = this.progress.meter
   }
 
   /** Activities that have begun and not ended. */
   get activities(): number {
-    return this.running
+    return this.course.running
   }
 
   /**
@@ -84,6 +65,14 @@ export class Fluid {
    */
   addConstraint(capacity: number, policy: Policy = SHARED, degradation?: Degradation): number {
     this.checkCapacity(capacity)
+    if (degradation !== undefined && typeof degradation !== 'function')
+      throw new SimulationError(
+        `A fluid constraint, degradation = ${String(degradation)}: expected a function of a number.`,
+      )
+    if (degradation !== undefined && policy === EACH)
+      throw new SimulationError(
+        'A fluid constraint that each user has for itself, degradation: expected none, or SHARED.',
+      )
     this.downBecause.push(undefined)
     return this.shares.addConstraint(capacity, policy, degradation)
   }
@@ -103,76 +92,31 @@ export class Fluid {
    * @param onFailed runs when a constraint it uses goes down
    */
   start(activity: Activity, onCompleted?: Action, onFailed?: OnFailed): ActivityId {
-    const { constraints, weights, largestParts, amount, share = 1, bound = Infinity, latency = 0 } = activity
     checkActivity(activity, this.requireConstraint)
-    if (this.running >= SLOTS) throw new SimulationError(`A fluid model holds at most ${SLOTS} activities at once.`)
-    const { shares, sim } = this
-    const count = constraints.length
-    const v = shares.addVariable(share, bound, count)
-    this.heap.reserve(v + 1)
-    const id = this.slots.open(v, amount, sim.now)
-    let reason: string | undefined
-    for (let i = 0; i < count; i++) {
-      const weight = weights === undefined ? 1 : weights[i]!
-      shares.setUse(v, i, constraints[i]!, weight, largestParts === undefined ? weight : largestParts[i]!)
-      reason ??= this.downBecause[constraints[i]!]
-    }
-    this.ends.remember(v, onCompleted, onFailed)
-    this.running++
-    if (reason !== undefined) {
-      this.end(v, FAILED, reason)
-      sim.schedule(0, this.onTell)
-    } else if (latency > 0) {
-      this.slots.state[v] = LATENT
-      this.heap.set(v, sim.now + latency)
-      this.renewCompletion()
-    } else {
-      this.slots.state[v] = RUNNING
-      shares.activate(v)
-      this.touch()
-    }
-    return id
+    const { constraints } = activity
+    let down: string | undefined
+    for (let i = 0; i < constraints.length; i++) down ??= this.downBecause[constraints[i]!]
+    return this.course.start(activity, down, onCompleted, onFailed)
   }
 
   /** Ends an activity; nobody is told. False when it has ended before. */
   cancel(id: ActivityId): boolean {
     const v = this.slot(id)
     if (v < 0) return false
-    this.end(v, FREE)
-    this.release(v)
+    this.course.cancel(v)
     return true
   }
 
   /** Halts an activity, in its latency too. False when it has ended or is suspended. */
   suspend(id: ActivityId): boolean {
     const v = this.slot(id)
-    if (v < 0) return false
-    if (this.slots.state[v] === LATENT) {
-      this.slots.state[v] = LATENT_HELD
-      this.slots.updatedAt[v] = this.heap.due[v]! - this.sim.now
-      this.heap.remove(v)
-      this.renewCompletion()
-      return true
-    }
-    if (this.slots.state[v] !== RUNNING) return false
-    this.slots.state[v] = RUNNING_HELD
-    this.halt(v)
-    return true
+    return v >= 0 && this.progress.suspend(v)
   }
 
   /** Lets a suspended activity go on. False when it has ended or is not suspended. */
   resume(id: ActivityId): boolean {
     const v = this.slot(id)
-    if (v < 0) return false
-    if (this.slots.state[v] === LATENT_HELD) {
-      this.slots.state[v] = LATENT
-      this.heap.set(v, this.sim.now + this.slots.updatedAt[v]!)
-      this.renewCompletion()
-      return true
-    }
-    if (this.slots.state[v] !== RUNNING_HELD) return false
-    this.run(v)
-    return true
+    return v >= 0 && this.progress.resume(v)
   }
 
   /** Changes the share of an activity from now on. False when it has ended. */
@@ -206,7 +150,7 @@ export class Fluid {
   /** Units left now; 0 when it has ended. */
   remaining(id: ActivityId): number {
     const v = this.slot(id)
-    return v < 0 ? 0 : this.slots.amount[v]! - this.doneBy(v)
+    return v < 0 ? 0 : this.progress.slots.amount[v]! - this.progress.doneBy(v)
   }
 
   /** Takes a constraint down: all activities that use it fail now, in the order of their starts. */
@@ -214,19 +158,7 @@ export class Fluid {
     this.known(constraint)
     if (this.downBecause[constraint] !== undefined) return
     this.downBecause[constraint] = reason
-    const { shares } = this
-    const before = this.ends.count
-    for (const heads of [shares.active, shares.idle]) {
-      // What ends moves to the idle list, so the next is read before; there it is passed over, by its state.
-      for (let e = heads[constraint]!; e >= 0;) {
-        const v = shares.useBy[e]!
-        e = shares.next[e]!
-        if (this.slots.goesOn(v)) this.end(v, FAILED, reason)
-      }
-    }
-    this.ends.sort(before, this.slots.serial)
-    // Those still to be told of earlier ends come first, and a process that runs must not be the one to wake them.
-    if (before === 0) this.ends.tell()
+    this.course.fail(constraint, reason)
   }
 
   /** Brings a constraint that is down up again; what failed stays failed. */
@@ -243,132 +175,17 @@ export class Fluid {
 
   /** Finds the rates now, where anything has changed. */
   settle(): void {
-    const { shares, solver, heap, sim } = this
-    // Whoever used nothing but what each has for itself leaves without a trace there, but not in the record of the check.
-    if (shares.changed || this.check) {
-      if (this.check) this.meter.integrate()
-      solver.solve(shares)
-      const { changed, changedCount, found } = solver
-      const { rate } = shares
-      const { left, updatedAt } = this.slots
-      const { now } = sim
-      const much = heap.isMuch(changedCount)
-      for (let i = 0; i < changedCount; i++) {
-        const v = changed[i]!
-        const before = rate[v]!
-        // An infinite rate lasts no time.
-        if (before > 0 && now > updatedAt[v]!) left[v] = Math.max(0, left[v]! - before * (now - updatedAt[v]!))
-        updatedAt[v] = now
-        const after = found[v]!
-        rate[v] = after
-        const due = after > 0 ? now + left[v]! / after : Infinity
-        if (much) heap.setLater(v, due)
-        else heap.set(v, due)
-      }
-      if (much) heap.order()
-      if (this.check) this.checkSolution()
-    }
-    this.renewCompletion()
-  }
-
-  private checkSolution(): void {
-    if (this.solver.name === 'max-min') checkMaxMin(this.shares)
-    else checkBottleneckFair(this.shares)
-    this.meter.check()
+    this.progress.settle()
   }
 
   /** Kernel side: something changed, so at the end of the instant rates are found anew. */
   touch(): void {
-    if (this.settling) return
-    this.settling = true
-    this.sim.schedule(0, this.onSettle, Order.late)
-  }
-
-  /** Lets an activity take part in the sharing. */
-  private run(v: number): void {
-    this.slots.state[v] = RUNNING
-    this.slots.updatedAt[v] = this.sim.now
-    this.shares.activate(v)
-    this.touch()
-  }
-
-  /** Takes an activity out of the sharing, where it takes part, and notes how far it has come. */
-  private halt(v: number): void {
-    this.heap.remove(v)
-    if (!this.shares.isRising(v)) return
-    this.slots.left[v] = this.slots.amount[v]! - this.doneBy(v)
-    this.slots.updatedAt[v] = this.sim.now
-    this.shares.deactivate(v)
-    this.touch()
-  }
-
-  /** Units of an activity that are done by now. */
-  private doneBy(v: number): number {
-    return this.slots.doneBy(v, this.shares.rate[v]!, this.sim.now)
-  }
-
-  /** An activity is over: its constraints are free, and unless it is cancelled it will be told. */
-  private end(v: number, how: number, reason?: string): void {
-    this.running--
-    if (how === COMPLETED) {
-      this.heap.remove(v)
-      this.slots.left[v] = 0
-      this.shares.deactivate(v)
-      this.touch()
-    } else {
-      const latent = this.slots.state[v] === LATENT
-      this.halt(v)
-      if (latent) this.renewCompletion()
-    }
-    this.meter.carry(v, this.slots.amount[v]! - this.slots.left[v]!)
-    this.slots.state[v] = how
-    if (how !== FREE) this.ends.add(v, how === COMPLETED ? undefined : (reason ?? ''), this.slots.left[v]!)
-    // From here on the meter has it.
-    this.slots.left[v] = this.slots.amount[v]!
-  }
-
-  private release(v: number): void {
-    this.slots.close(v)
-    this.ends.forget(v)
-    this.shares.removeVariable(v)
-  }
-
-  /** The event: whatever is due now is over, latency or activity. */
-  private endDue(): void {
-    const { heap, sim } = this
-    this.completion = undefined
-    this.completionAt = Infinity
-    const { now } = sim
-    const latest = now + Math.abs(now) * INSTANT
-    const before = this.ends.count
-    while (heap.size > 0) {
-      const v = heap.first
-      const due = heap.due[v]!
-      const latent = this.slots.state[v] === LATENT
-      if (due > latest && (latent || !((due - now) * this.shares.rate[v]! <= DONE * this.slots.amount[v]!))) break
-      if (latent) {
-        heap.remove(v)
-        this.run(v)
-      } else this.end(v, COMPLETED)
-    }
-    this.ends.sort(before, this.slots.serial)
-    this.renewCompletion()
-    this.ends.tell()
-  }
-
-  /** Has the event stand where the first activity is due. */
-  private renewCompletion(): void {
-    const { heap, sim } = this
-    const at = heap.size > 0 ? heap.due[heap.first]! : Infinity
-    if (at === this.completionAt) return
-    if (this.completion !== undefined) sim.cancel(this.completion)
-    this.completionAt = at
-    this.completion = at < Infinity ? sim.scheduleAt(at, this.onDue) : undefined
+    this.progress.touch()
   }
 
   /** Kernel side: slot of an activity that goes on, which is its variable; -1 when it has ended. */
   slot(id: ActivityId): number {
-    return this.slots.find(id)
+    return this.progress.slots.find(id)
   }
 
   private known(constraint: number): void {

@@ -5,6 +5,8 @@ import type { Shares } from './shares.ts'
 
 /** What carried and integrated units may differ by, relative. */
 const TOLERANCE = 1e-9
+/** And relative to all that was to be done: what is done is known by what is left, which is rounded. */
+const ROUNDING = 1e-12
 
 /**
  * What constraints carried. Nothing is added up while activities run, only at their ends: what those that go on have
@@ -14,6 +16,7 @@ export class Meter {
   private readonly sim: Simulation
   private readonly shares: Shares
   private readonly doneBy: (variable: number) => number
+  private readonly amountOf: ((variable: number) => number) | undefined
   /** By constraint: units carried for activities that have ended. */
   private carried: Float64Array = new Float64Array(16)
   /** Units carried before the end of warm-up. */
@@ -22,17 +25,28 @@ export class Meter {
   private atChange: Float64Array = new Float64Array(16)
   private fullTime: Float64Array = new Float64Array(16)
   private since: number
+  /** For the check, by constraint: all units of activities that have ended. */
+  private asked: Float64Array = new Float64Array(16)
   /** For the check: the integral of the rates. */
   private integral: Float64Array = new Float64Array(16)
   private integratedAt: number
   /** For the check: sums of rates since the last solution, kept apart because the lists of who uses what change before it. */
   private lastRate: Float64Array = new Float64Array(16)
 
-  /** @param doneBy units of a variable's activity that are done by now */
-  constructor(sim: Simulation, shares: Shares, doneBy: (variable: number) => number) {
+  /**
+   * @param doneBy units of a variable's activity that are done by now
+   * @param amountOf all its units; for the check, undefined without it
+   */
+  constructor(
+    sim: Simulation,
+    shares: Shares,
+    doneBy: (variable: number) => number,
+    amountOf: ((variable: number) => number) | undefined,
+  ) {
     this.sim = sim
     this.shares = shares
     this.doneBy = doneBy
+    this.amountOf = amountOf
     this.since = sim.now
     this.integratedAt = sim.now
     sim.onWarmUpEnd(() => this.reset())
@@ -55,12 +69,14 @@ export class Meter {
 
   /** An activity ends that has done that many units. */
   carry(v: number, units: number): void {
-    if (units === 0) return
-    const { shares } = this
+    const { shares, amountOf } = this
+    if (units === 0 && amountOf === undefined) return
     if (this.carried.length < shares.constraints) this.reserve()
     const first = shares.firstUse[v]!
     const end = first + shares.useCount[v]!
     for (let e = first; e < end; e++) this.carried[shares.useOf[e]!]! += shares.weight[e]! * units
+    if (amountOf === undefined) return
+    for (let e = first; e < end; e++) this.asked[shares.useOf[e]!]! += shares.weight[e]! * amountOf(v)
   }
 
   /** To be told before a capacity changes. */
@@ -82,12 +98,14 @@ export class Meter {
 
   /** @throws SimulationError when what a constraint carried is not the integral of the rates over it */
   check(): void {
-    const { shares, integral } = this
+    const { shares, integral, asked, amountOf = () => 0 } = this
     for (let c = 0; c < shares.constraints; c++) {
       // Endless rates, which last no time, have no integral.
       if (shares.capacity[c] === Infinity) continue
       const total = this.total(c)
-      if (Math.abs(total - integral[c]!) > TOLERANCE * Math.max(total, integral[c]!)) {
+      const amounts = asked[c]! + this.sum(c, amountOf)
+      const tolerance = TOLERANCE * Math.max(total, integral[c]!) + ROUNDING * amounts
+      if (Math.abs(total - integral[c]!) > tolerance) {
         throw new SimulationError(
           `Constraint ${c} of a fluid model carried ${total} by t=${this.sim.now} s, but its rates add up to ${integral[c]}.`,
         )
@@ -102,13 +120,16 @@ export class Meter {
   }
 
   private total(c: number): number {
+    return this.carried[c]! + this.sum(c, this.doneBy)
+  }
+
+  /** Units of the activities that use a constraint, weighted. */
+  private sum(c: number, unitsOf: (variable: number) => number): number {
     const { shares } = this
-    let total = this.carried[c]!
-    for (let e = shares.active[c]!; e >= 0; e = shares.next[e]!)
-      total += shares.weight[e]! * this.doneBy(shares.useBy[e]!)
-    for (let e = shares.idle[c]!; e >= 0; e = shares.next[e]!)
-      total += shares.weight[e]! * this.doneBy(shares.useBy[e]!)
-    return total
+    let sum = 0
+    for (let e = shares.active[c]!; e >= 0; e = shares.next[e]!) sum += shares.weight[e]! * unitsOf(shares.useBy[e]!)
+    for (let e = shares.idle[c]!; e >= 0; e = shares.next[e]!) sum += shares.weight[e]! * unitsOf(shares.useBy[e]!)
+    return sum
   }
 
   private reset(): void {
@@ -127,6 +148,7 @@ export class Meter {
     this.before = grownFloats(this.before, constraints)
     this.atChange = grownFloats(this.atChange, constraints)
     this.fullTime = grownFloats(this.fullTime, constraints)
+    this.asked = grownFloats(this.asked, constraints)
     this.integral = grownFloats(this.integral, constraints)
     this.lastRate = grownFloats(this.lastRate, constraints)
   }

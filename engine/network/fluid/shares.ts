@@ -1,3 +1,4 @@
+import { SimulationError } from '../../errors.ts'
 import { grownFloats, grownInts } from './grown.ts'
 
 /** The uses of all variables together stay within the capacity. */
@@ -101,7 +102,12 @@ export class Shares {
     if (degradation === undefined) return this.capacity[c]!
     let n = 0
     for (let e = this.active[c]!; e >= 0; e = this.next[e]!) if (this.weight[e]! >= 1) n++
-    return n === 0 ? this.capacity[c]! : this.capacity[c]! * degradation(n)
+    if (n === 0) return this.capacity[c]!
+    const factor = degradation(n)
+    if (factor >= 0 && factor <= 1) return this.capacity[c]! * factor
+    throw new SimulationError(
+      `Constraint ${c} of a fluid model, degradation(${n}) = ${factor}: expected a number in [0, 1].`,
+    )
   }
 
   /**

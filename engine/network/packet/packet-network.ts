@@ -2,6 +2,7 @@ import { SimulationError } from '../../errors.ts'
 import type { Simulation } from '../../simulation.ts'
 import type { Action } from '../../time/event-list.ts'
 import type { Carrier, DropReason } from '../carrier.ts'
+import { checkedRouting } from '../topology/checked-routing.ts'
 import { routingOf } from '../topology/closed-form.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { LinkOptions } from './link-options.ts'
@@ -25,7 +26,7 @@ export type LinkSettings = Partial<Omit<LinkOptions, 'name' | 'mtu' | 'headerByt
 export interface PacketNetworkOptions {
   /** Goes before the names of links, and so of their streams: tells several networks apart. Default: nothing. */
   name?: string
-  /** Which way packets go. Default: the way of least latency, as found by `routingOf`. */
+  /** Which way packets go, looked at unless the engine finds it. Default: that of least latency, by `routingOf`. */
   routing?: NextLink
   /** Queues, loss, jitter: for all links, or for each by its id. */
   link?: LinkSettings | ((link: number) => LinkSettings)
@@ -80,7 +81,7 @@ export class PacketNetwork implements Carrier, Relay {
     this.sim = sim
     this.topology = topology
     this.hosts = topology.hosts
-    this.routing = options.routing ?? routingOf(topology)
+    this.routing = options.routing === undefined ? routingOf(topology) : checkedRouting(topology, options.routing)
     this.ends = topology.to
     this.headerBytes = headerBytes
     this.mtu = Math.min(mtu, Number.MAX_VALUE)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TopologyBuilder } from './builder.ts'
+import { topologies } from './topologies.ts'
 
 const link = { latency: 0.01, bandwidth: 1e8 }
 
@@ -82,6 +83,14 @@ describe('a topology builder', () => {
       'bandwidth = 0: expected a number of bits per second > 0',
     ],
     [() => builder.connect(0, 1, link, { latency: 0, bandwidth: NaN }), 'Link "b->a", bandwidth = NaN'],
+    [
+      () => builder.connect(0, 1, undefined as never),
+      'Link "a->b" = undefined: expected what it is like, { latency, bandwidth }.',
+    ],
+    [
+      () => topologies.star(3, undefined as never),
+      'The links of a topology = undefined: expected what they are like, { latency, bandwidth }.',
+    ],
     [() => builder.addHost('a'), 'Host 2 is to be called "a", but so is host 0'],
     [() => builder.place(0, NaN, 1), 'Host a placed at (NaN, 1): expected finite coordinates'],
     [() => builder.addHosts(-1), 'Cannot add -1 hosts'],

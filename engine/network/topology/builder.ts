@@ -219,7 +219,13 @@ export class TopologyBuilder {
     }
   }
 
-  private check(a: number, b: number, { latency, bandwidth }: LinkParameters): void {
+  private check(a: number, b: number, link: LinkParameters): void {
+    if (typeof link !== 'object' || link === null) {
+      throw new SimulationError(
+        `Link "${this.nameOf(a)}->${this.nameOf(b)}" = ${String(link)}: expected what it is like, { latency, bandwidth }.`,
+      )
+    }
+    const { latency, bandwidth } = link
     const fail = (option: string, value: number, expected: string): never => {
       throw new SimulationError(
         `Link "${this.nameOf(a)}->${this.nameOf(b)}", ${option} = ${value}: expected ${expected}.`,

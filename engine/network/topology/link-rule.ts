@@ -41,12 +41,16 @@ export function connectBy(builder: TopologyBuilder, a: number, b: number, rule: 
 
 /** What the connection of two hosts is like by a rule. */
 export function parametersOf(builder: TopologyBuilder, a: number, b: number, rule: LinkRule): LinkParameters {
+  if (typeof rule !== 'object' || rule === null)
+    throw new SimulationError(
+      `The links of a topology = ${String(rule)}: expected what they are like, { latency, bandwidth }.`,
+    )
   const { latency, bandwidth } = rule
-  if (typeof latency === 'number' && typeof bandwidth === 'number') return { latency, bandwidth }
+  if (typeof latency !== 'function' && typeof bandwidth !== 'function') return { latency, bandwidth }
   const distance = builder.distance(a, b)
   return {
-    latency: typeof latency === 'number' ? latency : latency(a, b, distance),
-    bandwidth: typeof bandwidth === 'number' ? bandwidth : bandwidth(a, b, distance),
+    latency: typeof latency === 'function' ? latency(a, b, distance) : latency,
+    bandwidth: typeof bandwidth === 'function' ? bandwidth(a, b, distance) : bandwidth,
   }
 }
 

@@ -1,5 +1,6 @@
 import { SimulationError } from '../../errors.ts'
 import { tcpSettings } from './slow-start.ts'
+import { tcpCongestions, type TcpCongestion } from './tcp-sender.ts'
 
 /** Options of a TCP connection, packet by packet. */
 export interface PacketTcpOptions {
@@ -11,6 +12,8 @@ export interface PacketTcpOptions {
   readonly mss?: number
   /** Bytes of header on each packet; connection set-up and acknowledgements consist of nothing else. Default 0. */
   readonly headerBytes?: number
+  /** What the server does about a loss. Default `tahoe`. */
+  readonly congestion?: TcpCongestion
   /** Segments sent at first, an integer >= 1. Default 10 (RFC 6928). */
   readonly initialWindow?: number
   /** Segments under way at most, an integer >= `initialWindow`. Default: no limit. */
@@ -39,8 +42,8 @@ export type PacketTcpSettings = Required<PacketTcpOptions>
  */
 export function packetTcpSettings(options: PacketTcpOptions, hosts: number): PacketTcpSettings {
   const { client, server, headerBytes = 0, tlsRoundTrips = 0 } = options
-  const { minTimeout = 1, maxAttempts = 10, slowStartThreshold = Infinity } = options
-  const check = (sound: boolean, option: string, given: number, expected: string): void => {
+  const { minTimeout = 1, maxAttempts = 10, slowStartThreshold = Infinity, congestion = 'tahoe' } = options
+  const check = (sound: boolean, option: string, given: number | string, expected: string): void => {
     if (!sound) throw new SimulationError(`TCP connection, ${option} = ${given}: expected ${expected}.`)
   }
   const known = (host: number): boolean => Number.isSafeInteger(host) && host >= 0 && host < hosts
@@ -52,6 +55,7 @@ export function packetTcpSettings(options: PacketTcpOptions, hosts: number): Pac
   check(roundTrips, 'tlsRoundTrips', tlsRoundTrips, 'an integer >= 0')
   check(minTimeout > 0 && minTimeout < Infinity, 'minTimeout', minTimeout, 'a finite number of seconds > 0')
   check(attempts, 'maxAttempts', maxAttempts, 'an integer >= 1, or Infinity')
+  check(tcpCongestions.includes(congestion), 'congestion', congestion, `one of ${tcpCongestions.join(', ')}`)
   check(slowStartThreshold >= 1, 'slowStartThreshold', slowStartThreshold, 'a number of segments >= 1')
   const path = tcpSettings({ ...options, rtt: 0, bandwidth: Infinity })
   const { mss, initialWindow, receiveWindow, segmentsPerAck, ackDelay } = path
@@ -60,6 +64,7 @@ export function packetTcpSettings(options: PacketTcpOptions, hosts: number): Pac
     server,
     mss,
     headerBytes,
+    congestion,
     initialWindow,
     receiveWindow,
     slowStartThreshold,

@@ -5,9 +5,10 @@ import type { Arrival, EventHandle } from '../../time/event-list.ts'
 import { Order } from '../../time/order.ts'
 import type { Carrier } from '../carrier.ts'
 import { packetTcpSettings, type PacketTcpOptions, type PacketTcpSettings } from './packet-tcp-options.ts'
+import { MAX_TIMEOUT } from './retransmission-timeout.ts'
 import { checkBytes, segmentsOf } from './slow-start.ts'
 import { TcpReceiver } from './tcp-receiver.ts'
-import { MAX_TIMEOUT, TcpSender } from './tcp-sender.ts'
+import { TcpSender } from './tcp-sender.ts'
 
 /** Thrown where a process waits for a TCP connection that breaks or is closed. */
 export class ConnectionBroken extends SimulationError {

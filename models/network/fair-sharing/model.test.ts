@@ -56,6 +56,8 @@ describe('a batch of flows', () => {
     expect(tcp['longRate']).toBeLessThan(tcp['shortRate']! / 2)
     // Here the short flows are over before the long one has paid its latency.
     expect(run({ ...lot, size: '1kB' })).toMatchObject({ longRate: null, fairness: null })
+    expect(theory.longRate(resolved({ ...lot, size: '1kB' }))).toBeUndefined()
+    expect(theory.shortRate(resolved({ ...lot, size: '1kB' }))).toBeUndefined()
   })
 
   it('has no steady state to speak of, and arrivals have no rates at the start', () => {

@@ -94,7 +94,7 @@ export function utilisation(p: Sharing): number | undefined {
  *   value is that of the second link of a parking lot when it has several
  */
 export function shortRate(p: Sharing): number | undefined {
-  if (p.load !== 'batch' || p.preset !== 'max-min') return undefined
+  if (p.load !== 'batch' || p.preset !== 'max-min' || endsBeforeLong(p)) return undefined
   const { width, flows, bandwidth, otherBandwidth } = p
   const limit = limitOf(p)
   switch (p.pattern) {
@@ -117,9 +117,17 @@ export function shortRate(p: Sharing): number | undefined {
 
 /** Rate of a flow on the long route of a parking lot while all are there, bit/s: its share of the scarcest link. */
 export function longRate(p: Sharing): number | undefined {
-  if (p.load !== 'batch' || p.preset !== 'max-min' || p.pattern !== 'parking-lot') return undefined
+  if (p.load !== 'batch' || p.preset !== 'max-min' || p.pattern !== 'parking-lot' || endsBeforeLong(p)) return undefined
   const scarcest = p.width === 1 ? p.bandwidth : Math.min(p.bandwidth, p.otherBandwidth)
   return Math.min(limitOf(p), scarcest / (p.longFlows + p.flows))
+}
+
+/** Whether short flows of a parking lot are over before the long ones have paid their latency: then never all are there. */
+function endsBeforeLong(p: Sharing): boolean {
+  const { pattern, width, size, latency, flows, bandwidth, otherBandwidth } = p
+  if (pattern !== 'parking-lot' || width === 1 || latency === 0 || size.variance > 0) return false
+  const fastest = Math.min(limitOf(p), Math.max(bandwidth, otherBandwidth) / flows)
+  return (size.mean * 8) / fastest <= (width - 1) * latency
 }
 
 /** Rate of a flow that has its route for itself, bit/s. */

@@ -25,6 +25,12 @@ export default defineModel({
     initialWindow: integer({ default: 10, unit: 'segments', min: 1, doc: 'Segments sent at first, w.' }),
     receiveWindow: integer({ default: 0, unit: 'segments', min: 0, doc: 'Segments under way at most; 0: no limit.' }),
     delayedAcks: boolean({ default: false, doc: 'Whether one acknowledgement answers two segments.' }),
+    ackDelay: real({
+      default: '200ms',
+      unit: 's',
+      min: 0,
+      doc: 'packets, delayedAcks: how long the acknowledgement of a lone segment is held back.',
+    }),
     tlsRoundTrips: integer({
       default: 0,
       unit: 'round trips',
@@ -32,6 +38,10 @@ export default defineModel({
       doc: 'Set-up after that of TCP: 1 for TLS 1.3.',
     }),
     loss: real({ default: 0, unit: '1', min: 0, max: 0.5, doc: 'packets: fraction of segments lost on the way, p.' }),
+    congestion: choice(['tahoe', 'reno', 'newreno'], {
+      default: 'tahoe',
+      doc: 'packets: what the sender does about a loss: starts slowly again, or goes on with half the window.',
+    }),
     queue: integer({
       default: 0,
       unit: 'packets',
@@ -72,7 +82,8 @@ export default defineModel({
     const retransmissions = sim.tally('retransmissions')
     const timeouts = sim.tally('timeouts')
     const path = theory.pathOf(p)
-    const settings = { ...path, client: 0, server: 1, headerBytes: p.headerBytes, tlsRoundTrips: p.tlsRoundTrips }
+    const { headerBytes, tlsRoundTrips, congestion, ackDelay, minTimeout } = p
+    const settings = { ...path, client: 0, server: 1, headerBytes, tlsRoundTrips, congestion, ackDelay, minTimeout }
 
     // Link 0 leads from the client to the server, link 1 brings the object.
     const topology = topologies.line(2, { latency: p.rtt / 2, bandwidth: p.bandwidth })
@@ -82,7 +93,7 @@ export default defineModel({
     })
 
     function* byPackets(): ProcessBody<number> {
-      const connection = new PacketTcp(network, { ...settings, minTimeout: p.minTimeout, maxAttempts: Infinity })
+      const connection = new PacketTcp(network, { ...settings, maxAttempts: Infinity })
       yield* connection.connect()
       const askedAt = sim.now
       yield* connection.fetch(p.objectBytes)
@@ -93,7 +104,7 @@ export default defineModel({
     }
 
     function* byFormula(): ProcessBody<number> {
-      const connection = new TcpConnection(sim, { ...path, tlsRoundTrips: p.tlsRoundTrips })
+      const connection = new TcpConnection(sim, { ...path, tlsRoundTrips })
       yield* connection.connect()
       const askedAt = sim.now
       yield* connection.request(0)

@@ -46,13 +46,41 @@ export function throughput(p: Transfer): number | undefined {
 }
 
 /**
- * Rate of TCP Reno that loses segments one by one with probability p > 0, without time-outs, bit/s. Not the theory of
- * this model, whose TCP starts slowly after each loss (Tahoe): an upper bound to compare with.
+ * Rate of a TCP that halves its window once a loss, when every 1/p-th segment is lost, without time-outs, bit/s: the
+ * square-root law. The window saws between W/2 and W and carries 3 W^2 b / 8 = 1/p segments in W b / 2 round trips.
  * @source Mathis, Semke, Mahdavi, Ott, The Macroscopic Behavior of the TCP Congestion Avoidance Algorithm, CCR 27
- *   (1997)
+ *   (1997), equation 3 and table 1: 1.22, and 0.87 with delayed acknowledgements
  */
-export function mathis({ mss, rtt, loss, delayedAcks }: Transfer): number {
-  return ((8 * mss) / rtt) * Math.sqrt(3 / (2 * (delayedAcks ? 2 : 1) * loss))
+export function mathis(p: Transfer): number {
+  return Math.sqrt(1.5) * squareRootUnit(p)
+}
+
+/**
+ * The same where each segment is lost with probability p, whatever became of the others, in the limit of rare losses.
+ * Then W'^2 = W^2 / 4 + 2 S / b with exponential S of mean 1/p, and the rate is 2 / (p b E W): with the sum of S_k / 4^k,
+ * whose density is a sum of exponentials, E W = sqrt(2 / b p) Gamma(3/2) sum c_k / 2^k, c_k = product of
+ * 4^j / (4^j - 4^k) over j != k.
+ * @source Ott, Kemperman, Mathis, The Stationary Behavior of Ideal TCP Congestion Avoidance (1996); table 1 of Mathis et
+ *   al., CCR 27 (1997): 1.31, and 0.93 with delayed acknowledgements
+ */
+export function independentLosses(p: Transfer): number {
+  return 1.3098 * squareRootUnit(p)
+}
+
+/**
+ * Rate of TCP Reno with time-outs, bit/s, where a window never meets a limit: the approximate model of Padhye et al.,
+ * "PFTK". Takes the shortest time-out for the time-out, and losses that come in bursts to the end of a round.
+ * @source Padhye, Firoiu, Towsley, Kurose, Modeling TCP Throughput, SIGCOMM 1998, equation 30
+ */
+export function pftk({ mss, rtt, loss, delayedAcks, minTimeout }: Transfer): number {
+  const b = delayedAcks ? 2 : 1
+  const timeouts = minTimeout * Math.min(1, 3 * Math.sqrt((3 * b * loss) / 8)) * loss * (1 + 32 * loss * loss)
+  return (8 * mss) / (rtt * Math.sqrt((2 * b * loss) / 3) + timeouts)
+}
+
+/** MSS / (RTT sqrt(b p)), bit/s, with b segments an acknowledgement. */
+function squareRootUnit({ mss, rtt, loss, delayedAcks }: Transfer): number {
+  return (8 * mss) / (rtt * Math.sqrt((delayedAcks ? 2 : 1) * loss))
 }
 
 function isExact({ detail, loss, headerBytes, queue, delayedAcks }: Transfer): boolean {

@@ -5,6 +5,90 @@ const slowStart =
 const once: RunLength = { horizon: Infinity, replications: 3 }
 const kurose = { mss: 536, rtt: 0.1, initialWindow: 1 }
 
+const mathis =
+  'Mathis, Semke, Mahdavi, Ott, The Macroscopic Behavior of the TCP Congestion Avoidance Algorithm, CCR 27 (1997)'
+const padhye = 'Padhye, Firoiu, Towsley, Kurose, Modeling TCP Throughput, SIGCOMM 1998, equation 30'
+/** Nothing but losses holds the sender back; minTimeout is T0 of PFTK. */
+const lossy = { rtt: 0.1, mss: 1460, bandwidth: 1e9, minTimeout: 0.4 }
+const long: RunLength = { horizon: Infinity, replications: 20 }
+const approximate = {
+  relative: 0.1,
+  reason: 'a model of rounds: losses to the end of a round, no time for recovery, no spread of round trips',
+}
+
+const losses: readonly Claim[] = [
+  {
+    claim: 'NewReno that loses a segment in 1000 at random has 1.31 MSS / (RTT sqrt p).',
+    source: `${mathis}, table 1: 1.31 for random losses, every segment acknowledged`,
+    parameters: { ...lossy, congestion: 'newreno', loss: 0.001, objectBytes: 292_000_000 },
+    expected: { throughput: 4_838_538 },
+    run: long,
+    tolerance: { relative: 0.05, reason: 'the limit of rare losses: recoveries and whole segments cost a few percent' },
+  },
+  {
+    claim: 'NewReno that loses a segment in 1000 is near MSS / RTT sqrt(3 / 2p).',
+    source: `${mathis}, equation 3, for losses at equal distances`,
+    parameters: { ...lossy, congestion: 'newreno', loss: 0.001, objectBytes: 292_000_000 },
+    expected: { throughput: 4_523_644 },
+    run: long,
+    tolerance: { relative: 0.1, reason: 'derived for losses at equal distances; random ones have 7 % more (table 1)' },
+  },
+  {
+    claim: 'NewReno that loses a segment in 1000 has sqrt 2 times less where one acknowledgement answers two.',
+    source: `${mathis}, equation 3 with b = 2`,
+    parameters: {
+      ...lossy,
+      congestion: 'newreno',
+      loss: 0.001,
+      delayedAcks: true,
+      ackDelay: 0.04,
+      objectBytes: 292_000_000,
+    },
+    expected: { throughput: 3_198_699 },
+    run: long,
+    tolerance: { relative: 0.1, reason: 'derived for losses at equal distances; random ones have 7 % more (table 1)' },
+  },
+  {
+    claim: 'NewReno that loses one segment in 100 has 1.312 Mbps of a path of 100 ms.',
+    source: padhye,
+    parameters: { ...lossy, congestion: 'newreno', loss: 0.01, objectBytes: 90_000_000 },
+    expected: { throughput: 1_312_040 },
+    run: long,
+    tolerance: approximate,
+  },
+  {
+    claim: 'Reno that loses one segment in 100 has 1.312 Mbps of a path of 100 ms.',
+    source: padhye,
+    parameters: { ...lossy, congestion: 'reno', loss: 0.01, objectBytes: 90_000_000 },
+    expected: { throughput: 1_312_040 },
+    run: long,
+    tolerance: approximate,
+  },
+  {
+    claim: 'NewReno that loses one segment in 20 has 431 kbps of a path of 100 ms: time-outs count.',
+    source: padhye,
+    parameters: { ...lossy, congestion: 'newreno', loss: 0.05, objectBytes: 40_000_000 },
+    expected: { throughput: 430_511 },
+    run: long,
+    tolerance: approximate,
+  },
+  {
+    claim: 'NewReno that loses one segment in 100 has 928 kbps with delayed acknowledgements.',
+    source: padhye,
+    parameters: {
+      ...lossy,
+      congestion: 'newreno',
+      loss: 0.01,
+      delayedAcks: true,
+      ackDelay: 0.04,
+      objectBytes: 90_000_000,
+    },
+    expected: { throughput: 927_753 },
+    run: long,
+    tolerance: approximate,
+  },
+]
+
 const claims: readonly Claim[] = [
   {
     claim: 'Over 28 kbps and 100 ms slow start stalls after the first window of 100 kB: 28.8714 s packet by packet.',
@@ -119,5 +203,6 @@ const claims: readonly Claim[] = [
     expected: { latency: 0.401 },
     run: once,
   },
+  ...losses,
 ]
 export default claims
