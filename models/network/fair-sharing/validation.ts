@@ -40,7 +40,7 @@ const claims: readonly Claim[] = [
     source: sharing,
     parameters: { flowRate: 50, size: 'empirical(12.5kB 0.9, 1137.5kB 0.1)' },
     expected: { meanTransferTime: 0.02, slowdown: 2, meanFlows: 1 },
-    run: moderate,
+    run: { warmUp: 20, horizon: 620, replications: 20 },
   },
   {
     claim: 'Flows limited to a tenth of the link hardly meet at 80 % load: 20 % longer than alone.',
