@@ -1,13 +1,10 @@
-import type { RandomStream } from '../../../engine/index.ts'
+import type { RandomStream, Simulation } from '../../../engine/index.ts'
 import type { Connections } from './connections.ts'
 import { enlarge } from './enlarge.ts'
 import { type Peers, Role } from './peers.ts'
 import type { Pieces } from './pieces.ts'
+import { Slot, Slots } from './slots.ts'
 import type { Transfers } from './transfers.ts'
-
-/** How a slot was won. */
-export const Slot = { none: 0, regular: 1, optimistic: 2 } as const
-export type Slot = (typeof Slot)[keyof typeof Slot]
 
 /** Whom a seed serves: those who download fastest from it, or everybody in turn. */
 export type SeedPolicy = 'fastest' | 'round-robin'
@@ -15,28 +12,37 @@ export type SeedPolicy = 'fastest' | 'round-robin'
 /** When bits count for the rate of a neighbour: as they move; or by whole pieces, sent ones at once, received ones at their end. */
 export type RateCount = 'continuous' | 'by-piece'
 
+/** How slots are given. */
+export interface ChokeRules {
+  readonly seedPolicy: SeedPolicy
+  /** Choke rounds between two changes of the optimistic slots. */
+  readonly optimisticRounds: number
+  readonly rateCount: RateCount
+  /** What a leecher sends a neighbour beyond what it has received from it, at most, bit; Infinity: no limit. */
+  readonly creditBits: number
+  /** A neighbour that has sent a leecher nothing for so long snubs it, s. */
+  readonly snubAfter: number
+}
+
+/** The score of a neighbour that gets no regular slot. */
+const SNUBBED = -Infinity
+
+/** What rounding may leave of a credit that is used up, bit. */
+const NO_CREDIT = 1
+
 /**
  * Decides whom a peer uploads to. A leecher gives its regular slots to the neighbours it receives most from, measured
  * over the last two choke intervals, and each optimistic slot to a random other one. Only neighbours who would ask for a
- * piece at once are considered.
+ * piece at once are considered; those who snub it only for optimistic slots.
  */
-export class Choker {
-  /** Which slot a half occupies. */
-  slot = new Uint8Array(0)
-  /** 1 where a half has been choked and gives its slot back when the piece on its way has arrived. */
-  closing = new Uint8Array(0)
-  /** When a half was last given a slot, s. */
-  private unchokedAt = new Float64Array(0)
+export class Choker extends Slots {
   /** Bits counted on a half by the last choke round and by the one before. */
   private lastMark = new Float64Array(0)
   private markBefore = new Float64Array(0)
-  private readonly peers: Peers
+  private readonly sim: Simulation
   private readonly pieces: Pieces
-  private readonly connections: Connections
   private readonly transfers: Transfers
-  private readonly seedPolicy: SeedPolicy
-  private readonly optimisticRounds: number
-  private readonly rateCount: RateCount
+  private readonly rules: ChokeRules
   private readonly stream: RandomStream
   /** Outcome of a round, see there. */
   chosen = new Int32Array(16)
@@ -47,29 +53,21 @@ export class Choker {
   private scores = new Float64Array(16)
   private found = 0
 
-  /**
-   * @param optimisticRounds choke rounds between two changes of the optimistic slots
-   * @param stream breaks ties and chooses whom to serve optimistically
-   */
+  /** @param stream breaks ties and chooses whom to serve optimistically */
   constructor(
+    sim: Simulation,
     swarm: { peers: Peers; pieces: Pieces; connections: Connections; transfers: Transfers },
-    seedPolicy: SeedPolicy,
-    optimisticRounds: number,
-    rateCount: RateCount,
+    rules: ChokeRules,
     stream: RandomStream,
   ) {
-    this.peers = swarm.peers
+    super(swarm.peers, swarm.connections)
+    this.sim = sim
     this.pieces = swarm.pieces
-    this.connections = swarm.connections
     this.transfers = swarm.transfers
-    this.seedPolicy = seedPolicy
-    this.optimisticRounds = optimisticRounds
-    this.rateCount = rateCount
+    this.rules = rules
     this.stream = stream
     this.connections.follow((capacity) => {
-      this.slot = enlarge(this.slot, capacity)
-      this.closing = enlarge(this.closing, capacity)
-      for (const name of ['unchokedAt', 'lastMark', 'markBefore'] as const) this[name] = enlarge(this[name], capacity)
+      for (const name of ['lastMark', 'markBefore'] as const) this[name] = enlarge(this[name], capacity)
     })
   }
 
@@ -82,45 +80,10 @@ export class Choker {
     this.markBefore[half] = 0
   }
 
-  /** The half takes a slot of its near peer. */
-  occupy(half: number, slot: Slot, now: number): void {
-    const peer = this.connections.end[half ^ 1]!
-    this.slot[half] = slot
-    this.unchokedAt[half] = now
-    if (slot === Slot.regular) this.peers.regularUsed[peer]!++
-    else this.peers.optimisticUsed[peer]!++
-  }
-
-  /** The half keeps being served, in a slot of this kind. */
-  relabel(half: number, slot: Slot): void {
-    if (this.slot[half] === slot) return
-    const since = this.unchokedAt[half]!
-    this.vacate(half)
-    this.occupy(half, slot, since)
-  }
-
-  /** The half gives its slot back. */
-  vacate(half: number): void {
-    const peer = this.connections.end[half ^ 1]!
-    if (this.slot[half] === Slot.regular) this.peers.regularUsed[peer]!--
-    else this.peers.optimisticUsed[peer]!--
-    this.slot[half] = Slot.none
-    this.closing[half] = 0
-  }
-
   /** A leecher has become a seed: from now on it is what it sends that counts. */
   becomeSeed(peer: number): void {
     this.mark(peer)
     this.mark(peer)
-  }
-
-  /** The kind of slot a peer has free, regular ones first. */
-  freeSlot(peer: number): Slot {
-    const { regularSlots, optimisticSlots, regularUsed, optimisticUsed } = this.peers
-    const regular = regularSlots[peer]!
-    // A transfer that is being closed may hold the place of one that has moved to the other kind.
-    if (regularUsed[peer]! + optimisticUsed[peer]! >= regular + optimisticSlots[peer]!) return Slot.none
-    return regularUsed[peer]! < regular ? Slot.regular : Slot.optimistic
   }
 
   /** Who gets a slot that has become free between two rounds; -1 when nobody would use it. */
@@ -128,7 +91,9 @@ export class Choker {
     this.gather(peer, false)
     if (this.found === 0) return -1
     if (slot === Slot.optimistic) return this.candidates[this.draw(this.found)]!
-    return this.takesTurns(peer) ? this.longestWaiting() : this.candidates[this.bestAt()]!
+    if (this.takesTurns(peer)) return this.longestWaiting()
+    const best = this.bestAt()
+    return this.candidates[best < 0 ? this.draw(this.found) : best]!
   }
 
   /**
@@ -141,21 +106,48 @@ export class Choker {
     const regular = peers.regularSlots[peer]!
     const all = regular + peers.optimisticSlots[peer]!
     const round = peers.rounds[peer]!++
+    let deserved = 0
     this.chosenCount = 0
     this.gather(peer, true)
-    if (this.takesTurns(peer)) this.takeTurns(all)
-    else {
-      while (this.chosenCount < regular && this.found > 0) this.take(this.bestAt())
-      if (round % this.optimisticRounds !== 0) this.keepOptimistic(all)
+    if (this.takesTurns(peer)) {
+      this.takeTurns(all)
+      deserved = regular
+    } else {
+      for (let best = this.bestAt(); best >= 0 && deserved < regular; best = this.bestAt()) {
+        this.take(best)
+        deserved++
+      }
+      if (round % this.rules.optimisticRounds !== 0) this.keepOptimistic(all)
     }
     while (this.chosenCount < all && this.found > 0) this.take(this.draw(this.found))
-    for (let i = 0; i < this.chosenCount; i++) this.chosenSlots[i] = i < regular ? Slot.regular : Slot.optimistic
+    for (let i = 0; i < this.chosenCount; i++) this.chosenSlots[i] = i < deserved ? Slot.regular : Slot.optimistic
     this.mark(peer)
     return this.chosenCount
   }
 
+  /** Whether a half is among the first `count` that the last round has chosen. */
+  isChosen(half: number, count: number): boolean {
+    const at = this.chosen.indexOf(half)
+    return at >= 0 && at < count
+  }
+
+  /** Whether a leecher that serves strictly in return may begin to send one thing more over a half. */
+  affords(half: number): boolean {
+    const { creditBits } = this.rules
+    if (creditBits === Infinity || this.peers.role[this.connections.end[half ^ 1]!] !== Role.leecher) return true
+    return this.transfers.sentSoFar(half) - this.transfers.sentSoFar(half ^ 1) <= creditBits - NO_CREDIT
+  }
+
+  /** Whether the far peer of a half has sent the near one, a leecher, nothing for too long. */
+  private isSnubbed(half: number): boolean {
+    const { snubAfter } = this.rules
+    if (snubAfter === Infinity) return false
+    const { piece, lastAt } = this.transfers
+    return piece[half ^ 1]! < 0 && this.sim.now - lastAt[half ^ 1]! >= snubAfter
+  }
+
   private takesTurns(peer: number): boolean {
-    return this.seedPolicy === 'round-robin' && this.peers.role[peer] !== Role.leecher
+    return this.rules.seedPolicy === 'round-robin' && this.peers.role[peer] !== Role.leecher
   }
 
   /**
@@ -182,21 +174,24 @@ export class Choker {
       if (++at === count) at = 0
       if (wanted[half]! <= 0) continue
       if (slot[half] !== Slot.none ? !served : !pieces.couldServe(peer, neighbour)) continue
-      scores[this.found] = this.counted(half, counted) - markBefore[half]!
+      if (slot[half] === Slot.none && !this.affords(half)) continue
+      scores[this.found] =
+        counted === 1 && this.isSnubbed(half) ? SNUBBED : this.counted(half, counted) - markBefore[half]!
       candidates[this.found++] = half
     }
   }
 
-  /** Place of the candidate with the highest score; those who are served already win ties. */
+  /** Place of the candidate with the highest score, -1 when all snub; those who are served already win ties. */
   private bestAt(): number {
     const { candidates, scores, slot } = this
+    if (this.found === 0) return -1
     let best = 0
     for (let i = 1; i < this.found; i++) {
       if (scores[i]! < scores[best]!) continue
       if (scores[i]! > scores[best]! || (slot[candidates[best]!] === Slot.none && slot[candidates[i]!] !== Slot.none))
         best = i
     }
-    return best
+    return scores[best] === SNUBBED ? -1 : best
   }
 
   private longestWaiting(): number {
@@ -253,7 +248,7 @@ export class Choker {
 
   /** What speaks for a neighbour: bits received from it (`back` = 1) or, for a seed, sent to it. */
   private counted(half: number, back: number): number {
-    if (this.rateCount === 'continuous') return this.transfers.sentSoFar(half ^ back)
+    if (this.rules.rateCount === 'continuous') return this.transfers.sentSoFar(half ^ back)
     return back === 1 ? this.transfers.delivered[half ^ 1]! : this.transfers.begun[half]!
   }
 

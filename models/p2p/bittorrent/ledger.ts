@@ -13,6 +13,9 @@ export class Ledger {
   private readonly downCapacity
   /** Download times by class of those who completed, s. */
   private downloads: number[][] = [[], [], []]
+  /** Mean download time of contributors and of free riders. */
+  private readonly contributors
+  private readonly freeRiders
   private readonly stay
   private readonly aborted
   /** Files uploaded by a leecher until it completed. */
@@ -21,6 +24,10 @@ export class Ledger {
   private uploaded = 0
   private downloaded = 0
   private fromOrigins = 0
+  private vain = 0
+  /** Leechers when the observation began, and when that was. */
+  private atFirst = 0
+  private since: number
   private lastEnd: number | undefined
 
   constructor(sim: Simulation, peers: Peers, fileBits: number) {
@@ -32,6 +39,9 @@ export class Ledger {
     this.upCapacity = sim.timeWeighted('upload capacity')
     this.downCapacity = sim.timeWeighted('download capacity')
     this.stay = sim.tally('stay')
+    this.contributors = sim.tally('contributors')
+    this.freeRiders = sim.tally('free riders')
+    this.since = sim.now
     this.aborted = sim.counter('aborted')
     this.given = sim.tally('given')
   }
@@ -45,6 +55,8 @@ export class Ledger {
   leecherCompleted(peer: number): void {
     const time = this.leecherEnded(peer)
     this.downloads[this.peers.speed[peer]!]!.push(time)
+    const group = this.peers.freeRider[peer] === 1 ? this.freeRiders : this.contributors
+    group.record(time)
     const given = this.peers.served[peer]! / this.fileBits
     this.given.record(given)
     this.squaresGiven += given * given
@@ -70,6 +82,11 @@ export class Ledger {
     else if (role === Role.origin) this.fromOrigins += bits
   }
 
+  /** Bits have been received in vain. */
+  wasted(bits: number): void {
+    this.vain += bits
+  }
+
   /** Responses at this moment; a metric that was not observed is undefined. */
   read() {
     const times = this.downloads.flat().sort((a, b) => a - b)
@@ -84,14 +101,19 @@ export class Ledger {
       typicalTime: mean(this.downloads[Speed.typical]!),
       fastTime: mean(this.downloads[Speed.fast]!),
       slowTime: mean(this.downloads[Speed.slow]!),
+      contributorTime: this.contributors.count === 0 ? undefined : this.contributors.mean,
+      freeRiderTime: this.freeRiders.count === 0 ? undefined : this.freeRiders.mean,
       meanStay: this.stay.count === 0 ? undefined : this.stay.mean,
       uploadUse: use(this.uploaded, this.upCapacity.integral),
       downloadUse: use(this.downloaded, this.downCapacity.integral),
       originShare: this.downloaded === 0 ? undefined : this.fromOrigins / this.downloaded,
+      waste: this.downloaded === 0 ? undefined : this.vain / this.downloaded,
       maxServed: completed === 0 ? undefined : given.max,
       fairness: this.squaresGiven === 0 ? undefined : (given.sum * given.sum) / (completed * this.squaresGiven),
       meanLeechers: this.leechers.mean,
       meanSeeds: this.seeds.mean,
+      growth:
+        this.sim.now > this.since ? (this.leechers.level - this.atFirst) / (this.sim.now - this.since) : undefined,
       completed,
       aborted: this.aborted.count,
     }
@@ -115,6 +137,9 @@ export class Ledger {
     this.uploaded = 0
     this.downloaded = 0
     this.fromOrigins = 0
+    this.vain = 0
+    this.atFirst = this.leechers.level
+    this.since = this.sim.now
   }
 }
 

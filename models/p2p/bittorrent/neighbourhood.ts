@@ -1,9 +1,9 @@
 import type { Choker } from './choker.ts'
-import { Slot } from './choker.ts'
 import type { Connections } from './connections.ts'
 import { type Peers, Role } from './peers.ts'
-import type { Pieces } from './pieces.ts'
+import { HELD, type Pieces } from './pieces.ts'
 import type { Rules } from './rules.ts'
+import { Slot } from './slots.ts'
 import type { Tracker } from './tracker.ts'
 import type { Transfers } from './transfers.ts'
 
@@ -78,6 +78,24 @@ export class Neighbourhood {
     connections.disconnect(half)
   }
 
+  /** Tells the neighbours of a peer that it has one piece more. */
+  announce(peer: number, piece: number): void {
+    const { wanted, lists, neighbours, degree } = this.tables.connections
+    const { availability, count } = this.tables.pieces
+    const list = lists[peer]!
+    const near = neighbours[peer]!
+    for (let i = degree[peer]! - 1; i >= 0; i--) {
+      const half = list[i]!
+      const at = near[i]! * count + piece
+      const copies = availability[at]!
+      if (copies === HELD) wanted[half ^ 1]!--
+      else {
+        wanted[half]!++
+        availability[at] = copies + 1
+      }
+    }
+  }
+
   private isStarved(peer: number): boolean {
     const { peers, transfers, connections } = this.tables
     if (transfers.downloads[peer]! > 0 || peers.role[peer] !== Role.leecher) return false
@@ -88,10 +106,10 @@ export class Neighbourhood {
   }
 
   private dropIdleNeighbour(peer: number): void {
-    const { connections, transfers } = this.tables
+    const { connections, choker } = this.tables
     const list = connections.lists[peer]!
     for (let i = 0; i < connections.degree[peer]!; i++) {
-      if (transfers.piece[list[i]!]! < 0) return this.disconnect(list[i]!)
+      if (choker.slot[list[i]!] === Slot.none) return this.disconnect(list[i]!)
     }
   }
 }

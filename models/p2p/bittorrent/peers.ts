@@ -22,6 +22,8 @@ export class Peers {
   present = new Uint8Array(64)
   role = new Uint8Array(64)
   speed = new Uint8Array(64)
+  /** 1 for a leecher that uploads nothing by choice. */
+  freeRider = new Uint8Array(64)
   /** Uplink and downlink capacity, bit/s. */
   up = new Float64Array(64)
   down = new Float64Array(64)
@@ -57,6 +59,7 @@ export class Peers {
     this.present[peer] = 1
     this.regularUsed[peer] = 0
     this.optimisticUsed[peer] = 0
+    this.freeRider[peer] = 0
     this.served[peer] = 0
     this.received[peer] = 0
     this.rounds[peer] = 0
@@ -76,6 +79,7 @@ export class Peers {
     this.present = enlarge(this.present, capacity)
     this.role = enlarge(this.role, capacity)
     this.speed = enlarge(this.speed, capacity)
+    this.freeRider = enlarge(this.freeRider, capacity)
     this.up = enlarge(this.up, capacity)
     this.down = enlarge(this.down, capacity)
     this.regularSlots = enlarge(this.regularSlots, capacity)

@@ -9,28 +9,40 @@ export class Picker {
   private readonly pieces: Pieces
   private readonly policy: PiecePolicy
   private readonly randomFirst: number
+  private readonly strictPriority: boolean
   private readonly stream: RandomStream
   private readonly ties: Int32Array
-  /** How often each origin has sent each piece, `origin * pieces + piece`; empty when seeds are not smart. */
+  /** How often each origin has sent each piece, or how many blocks of it, `origin * pieces + piece`; empty when seeds are not smart. */
   private readonly timesSent: Int32Array
 
   /**
    * @param randomFirst pieces that a newcomer picks at random before it goes for the rarest
+   * @param strictPriority whether a piece that has been begun is finished before another one is begun
    * @param smartSeeds number of origins (peers 0, 1, ...) that never repeat a piece before all were sent
    */
-  constructor(pieces: Pieces, policy: PiecePolicy, randomFirst: number, smartSeeds: number, stream: RandomStream) {
+  constructor(
+    pieces: Pieces,
+    policy: PiecePolicy,
+    randomFirst: number,
+    strictPriority: boolean,
+    smartSeeds: number,
+    stream: RandomStream,
+  ) {
     this.pieces = pieces
     this.policy = policy
     this.randomFirst = randomFirst
+    this.strictPriority = strictPriority
     this.stream = stream
     this.ties = new Int32Array(pieces.count)
     this.timesSent = new Int32Array(smartSeeds * pieces.count)
   }
 
-  /** The piece `receiver` asks `sender` for, -1 when there is none. A piece begun before comes first. */
+  /** The piece `receiver` asks `sender` for, -1 when there is none. With strict priority a begun piece comes first. */
   pick(sender: number, receiver: number): number {
-    const resumed = this.resume(sender, receiver)
-    if (resumed >= 0) return resumed
+    if (this.strictPriority) {
+      const resumed = this.resume(sender, receiver)
+      if (resumed >= 0) return resumed
+    }
     const { pieces, policy } = this
     const smart = this.isSmart(sender)
     if (policy === 'in-order' && !smart) return this.first(sender, receiver)
@@ -38,7 +50,7 @@ export class Picker {
     return rarest || smart ? this.least(sender, receiver, rarest, smart) : this.any(sender, receiver)
   }
 
-  /** `sender` begins, or gives up, the sending of a piece. */
+  /** `sender` is asked for a piece, or a block of it; or will not send it. */
   countSent(sender: number, piece: number, change: 1 | -1): void {
     if (this.isSmart(sender)) this.timesSent[sender * this.pieces.count + piece]! += change
   }
@@ -111,9 +123,8 @@ export class Picker {
   }
 
   private wanted(sender: number, receiver: number, word: number): number {
-    const { words, have, fetching } = this.pieces
-    const to = receiver * words + word
-    return have[sender * words + word]! & ~(have[to]! | fetching[to]!)
+    const { words, have, taken } = this.pieces
+    return have[sender * words + word]! & ~taken[receiver * words + word]!
   }
 
   private choose(found: number): number {

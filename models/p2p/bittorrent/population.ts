@@ -22,6 +22,9 @@ export interface Crowd {
   readonly links: readonly Links[]
   readonly fastShare: number
   readonly slowShare: number
+  readonly freeRiderShare: number
+  /** Leechers that lack the first piece alone when Poisson arrivals begin. */
+  readonly oneClub: number
 }
 
 /** Has leechers join, give up, complete and depart. A flash crowd ends the simulation with its last leecher. */
@@ -34,6 +37,7 @@ export class Population {
   private readonly speeds
   private readonly aborts
   private readonly lingering
+  private readonly freeRiders
   /** Leechers of the flash crowd that have not ended. */
   private left: number
   /** Leechers so far, the upload rate of them all, and their slowest downlink, bit/s. */
@@ -46,6 +50,7 @@ export class Population {
     this.speeds = sim.stream('classes')
     this.aborts = sim.stream('aborts')
     this.lingering = sim.stream('lingering')
+    this.freeRiders = sim.stream('free riders')
     this.left = crowd.leechers
     this.swarm = swarm
     this.ledger = ledger
@@ -54,7 +59,10 @@ export class Population {
   /** Schedules the arrivals. */
   start(): void {
     const { crowd, sim } = this
-    if (crowd.arrivals === 'poisson') return this.planArrival()
+    if (crowd.arrivals === 'poisson') {
+      if (crowd.oneClub > 0) sim.schedule(0, () => this.admit(crowd.oneClub, 0))
+      return this.planArrival()
+    }
     const times = Array.from({ length: crowd.leechers }, () => this.arrivals.uniform(0, crowd.joinWindow)).sort(
       (a, b) => a - b,
     )
@@ -73,7 +81,7 @@ export class Population {
     departureEvent[peer] = -1
     ledger.leecherCompleted(peer)
     this.countDown()
-    if (crowd.afterDownload === 'leave') return swarm.depart(peer)
+    if (crowd.afterDownload === 'leave' || swarm.peers.freeRider[peer] === 1) return swarm.depart(peer)
     swarm.becomeSeed(peer)
     ledger.seedStays()
     if (crowd.afterDownload === 'stay') return
@@ -94,17 +102,21 @@ export class Population {
     })
   }
 
-  private admit(count: number): void {
-    for (let i = 0; i < count; i++) this.join()
+  /** Has some join, each without all pieces, or without one only. */
+  private admit(count: number, lacking = -1): void {
+    for (let i = 0; i < count; i++) this.join(lacking)
     this.swarm.settleUp()
   }
 
-  private join(): void {
+  private join(lacking: number): void {
     const { crowd, swarm, ledger, sim } = this
     const draw = this.speeds.uniform01()
     const speed =
       draw < crowd.fastShare ? Speed.fast : draw < crowd.fastShare + crowd.slowShare ? Speed.slow : Speed.typical
-    const peer = swarm.join(Role.leecher, speed, crowd.links[speed]!)
+    const links = crowd.links[speed]!
+    const freeRides = crowd.freeRiderShare > 0 && this.freeRiders.uniform01() < crowd.freeRiderShare
+    const peer = swarm.join(Role.leecher, speed, freeRides ? { ...links, up: 0 } : links, lacking)
+    swarm.peers.freeRider[peer] = freeRides ? 1 : 0
     ledger.leecherJoined(peer)
     this.joined.count++
     this.joined.uploads += swarm.peers.up[peer]!

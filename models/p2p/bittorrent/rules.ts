@@ -1,16 +1,20 @@
-import type { RateCount, SeedPolicy } from './choker.ts'
+import type { BlockRules } from './block-orders.ts'
+import type { ChokeRules } from './choker.ts'
 import type { PiecePolicy } from './picker.ts'
 
 /** The rules of a swarm. Times in s, sizes in bit. */
-export interface Rules {
+export interface Rules extends ChokeRules, BlockRules {
   readonly pieces: number
-  readonly pieceBits: number
+  /** What is asked for and moves as a whole, see `PieceOrders` and `BlockOrders`. */
+  readonly transferUnit: 'piece' | 'block'
   /** How links are shared, see `MaxMinTransfers` and `LastMileTransfers`. */
   readonly bandwidth: 'uplink-share' | 'equal-share' | 'max-min'
   readonly piecePolicy: PiecePolicy
   readonly randomFirst: number
+  readonly strictPriority: boolean
   readonly smartSeed: boolean
-  readonly seedPolicy: SeedPolicy
+  /** Whether leechers serve anybody, as if all their slots were optimistic. */
+  readonly blindLeechers: boolean
   readonly regularSlots: number
   readonly optimisticSlots: number
   readonly chokeInterval: number
@@ -18,8 +22,6 @@ export interface Rules {
   readonly chokeAt: 'piece-end' | 'at-once' | 'leechers-at-once'
   /** Whether a leecher that leaves with the whole file breaks its uploads off, or lets the pieces on their way arrive. */
   readonly departure: 'at-once' | 'uploads-end'
-  readonly optimisticRounds: number
-  readonly rateCount: RateCount
   readonly trackerList: number
   readonly minNeighbours: number
   readonly maxNeighbours: number

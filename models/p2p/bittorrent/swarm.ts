@@ -1,13 +1,18 @@
 import type { RandomStream, Simulation } from '../../../engine/index.ts'
-import { Choker, Slot } from './choker.ts'
+import { BlockOrders } from './block-orders.ts'
+import { Choker } from './choker.ts'
 import { Connections } from './connections.ts'
 import { LastMileTransfers } from './last-mile.ts'
 import { MaxMinTransfers } from './max-min-transfers.ts'
 import { Neighbourhood } from './neighbourhood.ts'
+import type { Orders } from './orders.ts'
 import { Peers, Role, type Speed } from './peers.ts'
 import { Picker } from './picker.ts'
-import { HELD, Pieces } from './pieces.ts'
+import { PieceOrders } from './piece-orders.ts'
+import { Pieces } from './pieces.ts'
 import type { Links, Rules } from './rules.ts'
+import { Services } from './services.ts'
+import { Slot } from './slots.ts'
 import { Tracker } from './tracker.ts'
 import type { Told, Transfers } from './transfers.ts'
 
@@ -17,6 +22,8 @@ export interface Observer {
   completed(peer: number): void
   /** Bits have been uploaded; told at irregular times, see `Swarm.settle`. */
   moved(sender: number, bits: number): void
+  /** Bits have been received in vain. */
+  wasted(bits: number): void
 }
 
 /** Slots of a server, which has no choke rounds: more than there can be clients. */
@@ -32,25 +39,26 @@ export class Swarm {
   readonly pieces: Pieces
   private readonly sim: Simulation
   private readonly rules: Rules
+  private readonly endGame: boolean
   private readonly observer: Observer
   readonly transfers: Transfers
-  private readonly picker: Picker
+  private readonly orders: Orders
+  private readonly services: Services
   readonly choker: Choker
   private readonly tracker: Tracker
   private readonly neighbourhood: Neighbourhood
   private readonly phase: RandomStream
   private readonly roundActions: (() => void)[] = []
-  /** Peers that may have a slot to fill, and peers that somebody with a free slot could serve now. */
-  private readonly idle: number[] = []
-  private readonly waiting: number[] = []
 
   constructor(sim: Simulation, rules: Rules, observer: Observer) {
     this.sim = sim
     this.rules = rules
     this.observer = observer
-    this.pieces = new Pieces(this.peers, rules.pieces)
+    const endGame = rules.transferUnit === 'block' && rules.endGame
+    this.endGame = endGame
+    this.pieces = new Pieces(this.peers, rules.pieces, endGame)
     const told: Told = {
-      arrived: (half) => this.pieceArrived(half),
+      arrived: (half) => this.arrived(half),
       moved: (sender, bits) => observer.moved(sender, bits),
     }
     this.transfers =
@@ -58,21 +66,25 @@ export class Swarm {
         ? new MaxMinTransfers(sim, this.peers, this.connections, told)
         : new LastMileTransfers(sim, this.peers, this.connections, told, rules.bandwidth === 'equal-share')
     const smartSeeds = rules.smartSeed ? rules.origins : 0
-    this.picker = new Picker(this.pieces, rules.piecePolicy, rules.randomFirst, smartSeeds, sim.stream('piece choice'))
-    this.choker = new Choker(
-      { peers: this.peers, pieces: this.pieces, connections: this.connections, transfers: this.transfers },
-      rules.seedPolicy,
-      rules.optimisticRounds,
-      rules.rateCount,
-      sim.stream('choking'),
-    )
+    const choice = sim.stream('piece choice')
+    const { piecePolicy, randomFirst, strictPriority } = rules
+    const picker = new Picker(this.pieces, piecePolicy, randomFirst, strictPriority, smartSeeds, choice)
+    this.orders =
+      rules.transferUnit === 'piece'
+        ? new PieceOrders(this.connections, this.pieces, this.transfers, picker, rules.pieceBits)
+        : new BlockOrders(sim, this, picker, rules, choice, (bits) => observer.wasted(bits))
+    this.choker = new Choker(sim, this, rules, sim.stream('choking'))
     this.tracker = new Tracker(this.peers, sim.stream('tracker'))
-    this.neighbourhood = new Neighbourhood(this, this.tracker, rules, (peer) => this.idle.push(peer))
+    this.neighbourhood = new Neighbourhood(this, this.tracker, rules, (peer) => this.services.mayServe(peer))
+    this.services = new Services(sim, this, this.orders)
     this.phase = sim.stream('choke phase')
   }
 
-  /** Adds a peer. The origins must be the first to join. Call `settleUp` when all who join at this instant are in. */
-  join(role: Role, speed: Speed, { up, down }: Links): number {
+  /**
+   * Adds a peer. The origins must be the first to join. Call `settleUp` when all who join at this instant are in.
+   * @param lacking the only piece that a leecher lacks; -1: it lacks all
+   */
+  join(role: Role, speed: Speed, { up, down }: Links, lacking = -1): number {
     const { peers, rules } = this
     const peer = peers.add()
     peers.role[peer] = role
@@ -80,15 +92,14 @@ export class Swarm {
     peers.up[peer] = up
     peers.down[peer] = down
     peers.joinedAt[peer] = this.sim.now
-    const serves = up > 0 && !(rules.clientServer && role === Role.leecher)
-    peers.regularSlots[peer] = !serves ? 0 : rules.clientServer ? UNLIMITED : rules.regularSlots
-    peers.optimisticSlots[peer] = serves && !rules.clientServer ? rules.optimisticSlots : 0
+    this.giveSlots(peer)
     this.pieces.reset(peer, role !== Role.leecher)
+    if (lacking >= 0) this.pieces.fillBut(peer, lacking)
     this.tracker.add(peer)
     if (rules.clientServer) {
       for (let origin = 0; origin < rules.origins && role === Role.leecher; origin++)
         this.neighbourhood.connect(origin, peer)
-      this.waiting.push(peer)
+      this.services.mayBeServed(peer)
       return peer
     }
     this.neighbourhood.askTracker(peer)
@@ -96,10 +107,27 @@ export class Swarm {
     return peer
   }
 
+  /** Gives a peer the slots that its role entitles it to. */
+  private giveSlots(peer: number): void {
+    const { role, up, regularSlots, optimisticSlots } = this.peers
+    const { rules } = this
+    const serves = up[peer]! > 0 && (!rules.clientServer || role[peer] === Role.origin)
+    const blind = rules.blindLeechers && role[peer] === Role.leecher
+    const regular = rules.clientServer ? UNLIMITED : blind ? 0 : rules.regularSlots
+    const optimistic = rules.clientServer
+      ? 0
+      : blind
+        ? rules.regularSlots + rules.optimisticSlots
+        : rules.optimisticSlots
+    regularSlots[peer] = serves ? regular : 0
+    optimisticSlots[peer] = serves ? optimistic : 0
+  }
+
   /** A leecher that has the whole file stays to serve others. */
   becomeSeed(peer: number): void {
     const { end, lists, degree } = this.connections
     this.peers.role[peer] = Role.seed
+    this.giveSlots(peer)
     this.choker.becomeSeed(peer)
     // Two complete peers have nothing to tell each other: the connection is worth more to somebody else.
     const list = lists[peer]!
@@ -111,9 +139,9 @@ export class Swarm {
   /** A leecher that has the whole file goes: at once, or when what it sends has arrived. */
   depart(peer: number): void {
     if (this.rules.departure === 'at-once') return this.leave(peer)
-    const { peers, transfers, connections, choker } = this
+    const { peers, transfers, connections, services } = this
     // Whoever it serves has heard of the last piece before it goes.
-    this.fillSlots(peer)
+    this.services.fillSlots(peer)
     if (transfers.uploads[peer] === 0) return this.leave(peer)
     this.sim.cancel(peers.roundEvent[peer]!)
     peers.roundEvent[peer] = -1
@@ -121,25 +149,28 @@ export class Swarm {
     peers.role[peer] = Role.leaving
     peers.regularSlots[peer] = 0
     peers.optimisticSlots[peer] = 0
+    services.interruptPaused(peer, 0)
     const list = connections.lists[peer]!
     for (let i = connections.degree[peer]! - 1; i >= 0; i--) {
       if (transfers.piece[list[i]!]! < 0) this.neighbourhood.disconnect(list[i]!)
-      else choker.closing[list[i]!] = 1
+      else services.close(list[i]!, true)
     }
   }
 
   leave(peer: number): void {
-    const { peers, transfers, connections, idle } = this
+    const { peers, transfers, connections, services } = this
     if (peers.roundEvent[peer]! >= 0) this.sim.cancel(peers.roundEvent[peer]!)
     if (peers.departureEvent[peer]! >= 0) this.sim.cancel(peers.departureEvent[peer]!)
-    while (transfers.firstOut[peer]! >= 0) this.interrupt(transfers.firstOut[peer]!)
+    while (transfers.firstOut[peer]! >= 0) services.interrupt(transfers.firstOut[peer]!)
+    services.interruptPaused(peer, 0)
     while (transfers.firstIn[peer]! >= 0) {
       const half = transfers.firstIn[peer]!
       const sender = connections.end[half ^ 1]!
-      idle.push(sender)
-      this.interrupt(half)
+      services.mayServe(sender)
+      services.interrupt(half)
       if (peers.role[sender] === Role.leaving && transfers.uploads[sender] === 0) this.leave(sender)
     }
+    services.dropPaused(peer)
     while (connections.degree[peer]! > 0)
       this.neighbourhood.disconnect(connections.lists[peer]![connections.degree[peer]! - 1]!)
     if (peers.role[peer] !== Role.leaving) this.tracker.remove(peer)
@@ -148,23 +179,8 @@ export class Swarm {
 
   /** Fills free slots and adapts the rates: the end of every event that has touched the swarm. */
   settleUp(): void {
-    const { peers, idle, waiting } = this
-    for (const peer of waiting) if (peers.present[peer] === 1) this.findServers(peer)
-    waiting.length = 0
-    for (const peer of idle) {
-      if (peers.present[peer] === 1) this.fillSlots(peer)
-    }
-    idle.length = 0
+    this.services.fill()
     this.transfers.flush()
-  }
-
-  private fillSlots(peer: number): void {
-    const { choker } = this
-    for (let slot = choker.freeSlot(peer); slot !== Slot.none; slot = choker.freeSlot(peer)) {
-      const half = choker.successor(peer, slot)
-      if (half < 0) return
-      this.serve(half, slot)
-    }
   }
 
   /** Tells the observer of everything that has moved until now. */
@@ -172,29 +188,34 @@ export class Swarm {
     for (let peer = 0; peer < this.peers.capacity; peer++) this.transfers.settleUploads(peer)
   }
 
-  private pieceArrived(half: number): void {
-    const { pieces, transfers, choker, idle } = this
-    const sender = this.connections.end[half ^ 1]!
+  private arrived(half: number): void {
+    const { pieces, choker, orders } = this
     const receiver = this.connections.end[half]!
-    const piece = transfers.piece[half]!
-    pieces.gain(receiver, piece)
-    this.announce(receiver, piece)
-    const next = choker.closing[half] === 1 ? -1 : this.picker.pick(sender, receiver)
-    if (next >= 0) {
-      this.picker.countSent(sender, next, 1)
-      transfers.proceed(half, next, pieces.fetch(receiver, next, this.rules.pieceBits))
-    } else {
-      transfers.stop(half)
-      choker.vacate(half)
-      idle.push(sender)
-      if (this.peers.role[sender] === Role.leaving) this.takeLeave(half)
+    const piece = orders.arrived(half)
+    if (piece >= 0) {
+      pieces.gain(receiver, piece)
+      this.neighbourhood.announce(receiver, piece)
     }
-    if (choker.freeSlot(receiver) !== Slot.none) idle.push(receiver)
-    if (pieces.isComplete(receiver)) {
-      transfers.settleUploads(receiver)
+    if (choker.closing[half] === 1 || !choker.affords(half) || !orders.proceed(half)) this.endService(half)
+    for (const other of orders.done) {
+      if (choker.closing[other] === 1 || !pieces.couldServe(this.connections.end[other ^ 1]!, receiver))
+        this.endService(other)
+      else orders.begin(other)
+    }
+    orders.done.length = 0
+    if (choker.freeSlot(receiver) !== Slot.none) this.services.mayServe(receiver)
+    if (this.endGame && pieces.inEndGame(receiver)) this.services.mayBeServed(receiver)
+    if (piece >= 0 && pieces.isComplete(receiver)) {
+      this.transfers.settleUploads(receiver)
       this.observer.completed(receiver)
     }
     this.settleUp()
+  }
+
+  private endService(half: number): void {
+    const sender = this.connections.end[half ^ 1]!
+    this.services.end(half)
+    if (this.peers.role[sender] === Role.leaving) this.takeLeave(half)
   }
 
   /** One of the last uploads of a peer that is leaving has ended. */
@@ -204,31 +225,13 @@ export class Swarm {
     else this.neighbourhood.disconnect(half)
   }
 
-  /** Tells the neighbours of a peer that it has one piece more. */
-  private announce(peer: number, piece: number): void {
-    const { wanted, lists, neighbours, degree } = this.connections
-    const { availability, count } = this.pieces
-    const list = lists[peer]!
-    const near = neighbours[peer]!
-    for (let i = degree[peer]! - 1; i >= 0; i--) {
-      const half = list[i]!
-      const at = near[i]! * count + piece
-      const copies = availability[at]!
-      if (copies === HELD) wanted[half ^ 1]!--
-      else {
-        wanted[half]!++
-        availability[at] = copies + 1
-      }
-    }
-  }
-
   private planRound(peer: number, delay: number): void {
     const action = (this.roundActions[peer] ??= () => this.chokeRound(peer))
     this.peers.roundEvent[peer] = this.sim.schedule(delay, action)
   }
 
   private chokeRound(peer: number): void {
-    const { transfers, choker } = this
+    const { transfers, choker, services } = this
     const { chokeAt } = this.rules
     const interrupts =
       chokeAt === 'at-once' || (chokeAt === 'leechers-at-once' && this.peers.role[peer] === Role.leecher)
@@ -238,53 +241,19 @@ export class Swarm {
     const { chosen, chosenSlots } = choker
     for (let half = transfers.firstOut[peer]!; half >= 0;) {
       const following = transfers.nextOut[half]!
-      const at = chosen.indexOf(half)
-      const choked = at < 0 || at >= count
-      if (choked && interrupts) this.interrupt(half)
-      else choker.closing[half] = choked ? 1 : 0
+      const choked = !choker.isChosen(half, count)
+      if (choked && interrupts) services.interrupt(half)
+      else services.close(half, choked)
       half = following
     }
+    services.interruptPaused(peer, count)
     for (let i = 0; i < count; i++) {
       const half = chosen[i]!
       const slot = chosenSlots[i] as Slot
-      if (transfers.piece[half]! >= 0) choker.relabel(half, slot)
-      else if (choker.freeSlot(peer) !== Slot.none) this.serve(half, slot)
+      if (choker.slot[half] !== Slot.none) choker.relabel(half, slot)
+      else if (choker.freeSlot(peer) !== Slot.none) services.begin(half, slot)
     }
-    if (choker.freeSlot(peer) !== Slot.none) this.idle.push(peer)
+    if (choker.freeSlot(peer) !== Slot.none) services.mayServe(peer)
     this.settleUp()
-  }
-
-  /** Gives a neighbour a slot and sends the piece it asks for. */
-  private serve(half: number, slot: Slot): void {
-    const sender = this.connections.end[half ^ 1]!
-    const receiver = this.connections.end[half]!
-    const piece = this.picker.pick(sender, receiver)
-    this.choker.occupy(half, slot, this.sim.now)
-    this.picker.countSent(sender, piece, 1)
-    this.transfers.start(half, piece, this.pieces.fetch(receiver, piece, this.rules.pieceBits))
-  }
-
-  /** Ends a transfer before the piece is complete. */
-  private interrupt(half: number): void {
-    const sender = this.connections.end[half ^ 1]!
-    const receiver = this.connections.end[half]!
-    const piece = this.transfers.piece[half]!
-    this.pieces.interrupt(receiver, piece, this.transfers.stop(half))
-    this.picker.countSent(sender, piece, -1)
-    this.choker.vacate(half)
-    this.waiting.push(receiver)
-  }
-
-  /** Takes free slots at neighbours that have something for a peer. */
-  private findServers(peer: number): void {
-    const { end, wanted, lists, degree } = this.connections
-    const list = lists[peer]!
-    for (let i = degree[peer]! - 1; i >= 0; i--) {
-      const half = list[i]! ^ 1
-      const server = end[half ^ 1]!
-      const slot = this.choker.freeSlot(server)
-      if (slot === Slot.none || wanted[half]! <= 0 || this.choker.slot[half] !== Slot.none) continue
-      if (this.pieces.couldServe(server, peer)) this.serve(half, slot)
-    }
   }
 }

@@ -192,3 +192,85 @@ export function constantSizeState(swarm: OpenSwarm): SteadyState {
 export function sharingEffectiveness(pieces: number, contacts: number): number {
   return 1 - math.pow(math.ln(pieces) / pieces, contacts)
 }
+
+/** One peer that is sent a file block by block over one connection; times in s. */
+export interface BlockTransfer {
+  readonly blocks: number
+  /** Blocks asked for and not received, at most. */
+  readonly pipeline: number
+  /** Time to send one block. */
+  readonly service: number
+  /** From asking for a block until its first bit can arrive. */
+  readonly roundTrip: number
+}
+
+/**
+ * Time until the last block has arrived, s: the link is never idle when the blocks asked for cover a round trip, else
+ * `pipeline` blocks come every round trip and service.
+ * @source sliding-window flow control, Stallings, Data and Computer Communications (8th ed. 2007), section 7.1.
+ */
+export function pipelinedTime({ blocks, pipeline, service, roundTrip }: BlockTransfer): number {
+  if (pipeline * service >= roundTrip + service) return roundTrip + blocks * service
+  const full = Math.floor((blocks - 1) / pipeline)
+  return roundTrip + full * (roundTrip + service) + (blocks - full * pipeline) * service
+}
+
+/**
+ * Mean download time when contributors bring what everybody receives and upload all the time, s: arriving files are
+ * sent by x contributors and the initial seeds, and x = (1 - f) lambda T. It holds for all who are served alike, and for
+ * contributors however little free riders get, as long as these come to an end too.
+ * @param freeRiderShare f, below 1
+ * @source conservation of bits and Little's law.
+ */
+export function contributorTime(
+  { arrivalRate, upload, originUpload = 0 }: Pick<OpenSwarm, 'arrivalRate' | 'upload' | 'originUpload'>,
+  freeRiderShare: number,
+): number {
+  return (arrivalRate - originUpload) / (upload * arrivalRate * (1 - freeRiderShare))
+}
+
+/** Parameters of the model that decide how a crowd grows that lacks one piece. */
+export interface OneClub {
+  readonly distribution: string
+  readonly arrivals: string
+  readonly oneClub: number
+  readonly arrivalRate: number
+  readonly abortRate: number
+  readonly freeRiderShare: number
+  readonly fastShare: number
+  readonly slowShare: number
+  readonly fileSize: number
+  readonly pieces: number
+  readonly initialSeeds: number
+  readonly seedUpload: number
+  readonly upload: number
+  readonly afterDownload: string
+  readonly departure: string
+  readonly meanLinger: number
+  readonly transferUnit: string
+  readonly blocksPerPiece: number
+  readonly regularSlots: number
+  readonly optimisticSlots: number
+}
+
+/**
+ * Growth of a swarm in which nearly all lack one piece, leechers/s: lambda - Us / (1 - m). The initial seeds send that
+ * piece Us times a second; whoever has it is complete, and sends it to m others before it leaves. The swarm is unstable
+ * if this is above 0. Without lingering m = 0. One that lingers for an exponential time, and takes a fixed time to send
+ * a piece which is lost when it leaves before, sends it 1 / (e^(gamma / mu) - 1) times; the paper, where sending takes
+ * an exponential time, has mu / gamma.
+ * @returns undefined where the parameters do not say how often it is sent, and from m = 1 on: then any swarm is stable
+ * @source Hajek and Zhu, The missing piece syndrome in peer-to-peer communication, ISIT 2010; Zhu and Hajek, Stability
+ * of a peer-to-peer communication system, IEEE Trans. Information Theory 58(7), 2012.
+ */
+export function oneClubGrowth(p: OneClub): number | undefined {
+  const others = p.abortRate + p.freeRiderShare + p.fastShare + p.slowShare > 0 || p.distribution !== 'swarm'
+  if (p.arrivals !== 'poisson' || p.oneClub === 0 || others) return undefined
+  const pieceBits = (8 * p.fileSize) / p.pieces
+  const seeding = (p.initialSeeds * p.seedUpload) / pieceBits
+  if (p.afterDownload === 'leave') return p.departure === 'at-once' ? p.arrivalRate - seeding : undefined
+  const atomic = p.transferUnit === 'block' && p.blocksPerPiece === 1 && p.regularSlots + p.optimisticSlots === 1
+  if (p.afterDownload === 'stay' || !atomic) return undefined
+  const passedOn = 1 / math.expm1(pieceBits / (p.upload * p.meanLinger))
+  return passedOn < 1 ? p.arrivalRate - seeding / (1 - passedOn) : undefined
+}

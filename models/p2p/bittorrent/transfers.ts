@@ -11,7 +11,7 @@ export interface Told {
   readonly moved: (sender: number, bits: number) => void
 }
 
-/** Pieces on their way, at most one a half-connection, and what has been sent. How fast they go is left to subclasses. */
+/** Pieces, or blocks of them, on their way, at most one a half-connection, and what has been sent. How fast they go is left to subclasses. */
 export abstract class Transfers {
   /** Piece on its way, -1 when the half is idle. */
   piece = new Int32Array(0)
@@ -28,6 +28,8 @@ export abstract class Transfers {
   /** Bits of the pieces that were begun on the half, and of those that have arrived, since it was connected. */
   begun = new Float64Array(0)
   delivered = new Float64Array(0)
+  /** When something last arrived over the half; when it was connected if nothing has, s. */
+  lastAt = new Float64Array(0)
   protected readonly sim: Simulation
   protected readonly peers: Peers
   protected readonly connections: Connections
@@ -53,7 +55,7 @@ export abstract class Transfers {
       this.piece = enlarge(this.piece, capacity).fill(-1, before)
       for (const name of ['nextOut', 'previousOut', 'nextIn', 'previousIn'] as const)
         this[name] = enlarge(this[name], capacity)
-      for (const name of ['sent', 'begun', 'delivered'] as const) this[name] = enlarge(this[name], capacity)
+      for (const name of ['sent', 'begun', 'delivered', 'lastAt'] as const) this[name] = enlarge(this[name], capacity)
     })
   }
 
@@ -85,6 +87,7 @@ export abstract class Transfers {
     this.sent[half] = 0
     this.begun[half] = 0
     this.delivered[half] = 0
+    this.lastAt[half] = this.sim.now
   }
 
   /** Starts a transfer on an idle half. */
@@ -123,6 +126,7 @@ export abstract class Transfers {
     const receiver = end[half]!
     const left = this.end(half)
     this.delivered[half] = this.sent[half]!
+    this.lastAt[half] = this.sim.now
     this.piece[half] = -1
     const out = this.nextOut[half]!
     const beforeOut = this.previousOut[half]!
@@ -147,6 +151,7 @@ export abstract class Transfers {
   /** The piece on its way has arrived, all its bits counted. */
   protected complete(half: number): void {
     this.delivered[half] = this.sent[half]!
+    this.lastAt[half] = this.sim.now
     this.told.arrived(half)
   }
 
