@@ -52,7 +52,16 @@ describe('the theory of a closed network', () => {
   it('needs exponential service in order of arrival, and any service that is shared', () => {
     expect(throughput(resolved({ ...fixed }))).toBeUndefined()
     expect(throughput(resolved({ ...fixed, population: 1 }))).toBeCloseTo(1 / 8, 12)
-    expect(throughput(resolved({ ...fixed, discipline: 'processor-sharing' }))).toBeGreaterThan(0.4)
+    const shared = { ...fixed, discipline: 'processor-sharing', think: 'uniform(1s, 2s)' }
+    expect(throughput(resolved(shared))).toBeGreaterThan(0.4)
+  })
+
+  it('says nothing of customers that nothing sets apart, for they go round in step', () => {
+    const inStep = { population: 2, think: '0s', cpu: '1s', disk: '1s', database: '0s' }
+    // Together they take 2 s at each station: half a request a second, where a product form would give two thirds.
+    expect(run(inStep, 4000)['throughput']).toBeCloseTo(0.5, 2)
+    expect(throughput(resolved(inStep))).toBeUndefined()
+    expect(throughput(resolved({ ...inStep, think: 'uniform(0s, 1s)' }))).toBeDefined()
   })
 
   it('is bounded, more closely the fewer or the more customers there are', () => {

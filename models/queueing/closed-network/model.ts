@@ -41,7 +41,10 @@ export default defineModel({
       unit: '1/s',
       doc: 'Upper bound of the throughput from the demands alone, min(N / (D + Z), 1 / Dmax).',
     },
-    bottleneckUtilisation: { unit: '1', doc: 'Time-average fraction of the time the busiest station is busy.' },
+    bottleneckUtilisation: {
+      unit: '1',
+      doc: 'Time-average fraction of the time the station with the largest demand is busy.',
+    },
     meanWaiting: { unit: 'customers', doc: 'Time-average number of customers that wait for an answer.' },
     knee: { unit: 'customers', doc: 'Customers at which the bounds cross, by the service received: (D + Z) / Dmax.' },
   },
@@ -66,13 +69,13 @@ export default defineModel({
   build(sim, p) {
     const thinkTimes = sim.stream('think')
     const pick = sim.stream('branch')
-    const row = (['cpu', 'disk', 'database'] as const)
-      .filter((name) => p[name].mean > 0)
-      .map((name) => openStation(sim, p.discipline, name, p[name]))
+    const names = (['cpu', 'disk', 'database'] as const).filter((name) => p[name].mean > 0)
+    const row = names.map((name) => openStation(sim, p.discipline, name, p[name]))
     const spread = Array.from({ length: p.branch.mean > 0 ? p.branches : 0 }, (_, i) =>
       openStation(sim, p.discipline, `branch ${i + 1}`, p.branch),
     )
-    const stations = [...row, ...spread]
+    const asked = [...names.map((name) => p[name].mean), p.branch.mean / p.branches]
+    const busiest = asked.indexOf(Math.max(...asked))
     const thinking = sim.timeWeighted('thinking')
     const thought = sim.tally('think')
     const response = sim.tally('response')
@@ -95,19 +98,18 @@ export default defineModel({
 
     for (let i = 0; i < p.population; i++) sim.spawn(customer())
     return () => {
-      // Operational analysis: a demand is busy time over answers.
-      const busy = stations.map((each) => each.busy())
-      const demands = busy.map((fraction) => fraction / answered.rate)
+      // Operational analysis: a demand is busy time over answers. The branches are alike: their mean, unlike the largest of
+      // them, has no bias.
+      const branchesBusy = spread.reduce((sum, each) => sum + each.busy(), 0)
+      const busy = [...row.map((each) => each.busy()), branchesBusy / p.branches]
+      const total = busy.reduce((sum, fraction, i) => sum + fraction * (i < row.length ? 1 : p.branches), 0)
       return {
         throughput: answered.rate,
         meanResponse: response.mean,
         throughputBound: theory.bound(p),
-        bottleneckUtilisation: Math.max(...busy),
+        bottleneckUtilisation: busy[busiest],
         meanWaiting: p.population - thinking.mean,
-        knee:
-          answered.count === 0
-            ? undefined
-            : (demands.reduce((sum, demand) => sum + demand, 0) + thought.mean) / Math.max(...demands),
+        knee: answered.count === 0 ? undefined : (total + answered.rate * thought.mean) / busy[busiest]!,
       }
     }
   },

@@ -1,5 +1,5 @@
 import type { Law } from '../../../engine/index.ts'
-import { isConstant, isExponential } from '../../shared/queueing/durations.ts'
+import { isConstant, isContinuous, isExponential } from '../../shared/queueing/durations.ts'
 import {
   type ClosedNetwork,
   meanValueAnalysis,
@@ -32,10 +32,16 @@ export function networkOf(p: ClosedNetworkParameters): ClosedNetwork {
   return { population: p.population, think: p.think.mean, demands }
 }
 
-/** Whether mean value analysis is exact: shared stations serve any law, others exponential service only. */
+/**
+ * Whether mean value analysis is exact: shared stations serve any law, others exponential service only. Something has to
+ * set the customers apart, or they go round in step.
+ */
 function hasProductForm(p: ClosedNetworkParameters): boolean {
   const laws = [p.cpu, p.disk, p.database, p.branch].filter((law) => !isConstant(law, 0))
-  return p.population === 1 || p.discipline === 'processor-sharing' || laws.every(isExponential)
+  // No run is long enough to show the mean of a cycle that has no variance.
+  if ([p.think, ...laws].some(({ variance }) => variance === Infinity)) return false
+  if (p.population === 1 || laws.every(isExponential)) return true
+  return p.discipline === 'processor-sharing' && [p.think, ...laws].some(isContinuous)
 }
 
 /**

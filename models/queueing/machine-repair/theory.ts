@@ -25,7 +25,8 @@ export interface SteadyState {
 
 /**
  * Long-run values, or undefined where none are known: repairs must be exponential, unless there is a repairman for each
- * machine; the law of the working time does not matter.
+ * machine; the law of the working time does not matter, but no run is long enough to show the mean of one that has no
+ * variance.
  * @source M/M/c//N: Kleinrock, Queueing Systems vol. 1 (1975), section 3.8; any law of the working time: Baskett, Chandy,
  * Muntz, Palacios, JACM 22(2), 1975; waits by Little's law.
  */
@@ -36,6 +37,7 @@ export function steadyState({
   repairmen,
 }: MachineRepairParameters): SteadyState | undefined {
   if (!isExponential(repair) && repairmen < machines) return undefined
+  if (working.variance === Infinity || repair.variance === Infinity) return undefined
   const throughput = terminalThroughput({
     population: machines,
     delay: working.mean,

@@ -21,8 +21,7 @@ const claims: readonly Claim[] = [
         repairmen,
       },
       expected: { throughput, meanDownTime, utilisation: (throughput * repair) / repairmen },
-      run: { warmUp: horizon / 20, horizon, replications: 10 },
-      precision: 0.08,
+      run: { warmUp: horizon / 20, horizon: horizon / 2, replications: 30 },
     }),
   ),
   ...['deterministic(5s)', 'uniform(0s, 10s)', 'hyperexponential(5s, 2)'].map(

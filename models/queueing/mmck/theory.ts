@@ -41,12 +41,14 @@ export function steadyState(p: MmckParameters): SteadyState {
  */
 function limited({ arrivalRate, service, servers, queueLimit }: MmckParameters): SteadyState {
   if (queueLimit > 0 && !isExponential(service)) return {}
-  const { meanBusy, ...known } = queueEquilibrium({
+  const queue = queueEquilibrium({
     servers,
     room: servers + queueLimit,
     birth: () => arrivalRate,
     death: (n) => Math.min(n, servers) / service.mean,
   })
+  if (queue === undefined) return {}
+  const { meanBusy, ...known } = queue
   return { ...known, utilisation: meanBusy / servers }
 }
 

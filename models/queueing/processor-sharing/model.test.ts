@@ -5,7 +5,7 @@ import { resolveParameters } from '../../resolve.ts'
 import { simulate } from '../../simulate.ts'
 import model from './model.ts'
 import { type Choice, OneAtATime } from './one-at-a-time.ts'
-import { meanTimeInSystem, shortestRemaining } from './theory.ts'
+import { meanTimeInSystem, shortestRemaining, throughput } from './theory.ts'
 
 type Given = Record<string, PlainValue>
 const run = (parameters: Given, horizon = 2000) =>
@@ -104,6 +104,17 @@ describe('the theory of sharing', () => {
     expect(theory({ work: 'pareto(1.5, 1s)', arrivalRate: 0.1 })).toBeCloseTo(3 / 0.7, 12)
     expect(theory({ discipline: 'round-robin', work: '1s' })).toBeUndefined()
     expect(theory({ arrivalRate: 1 })).toBeUndefined()
+  })
+
+  it('knows what an overloaded processor gets done only where it does not prefer small jobs', () => {
+    const done = (given: Given) => throughput(resolveParameters(model, { arrivalRate: 2, ...given }).resolved)
+    expect(done({})).toBe(1)
+    expect(done({ discipline: 'fcfs', work: 'hyperexponential(1s, 2)' })).toBe(1)
+    expect(done({ work: 'hyperexponential(1s, 2)' })).toBeUndefined()
+    expect(done({ discipline: 'shortest-remaining' })).toBeUndefined()
+    // Two jobs a second, half of them tiny: sharing finishes nearly all of those.
+    const overloaded = { arrivalRate: 2, work: 'empirical(0.01 1, 1.99 1)' }
+    expect(run(overloaded, 2000)['throughput']).toBeGreaterThan(1.1)
   })
 
   it('lets the shortest job first do no better than no queue and no worse than sharing', () => {

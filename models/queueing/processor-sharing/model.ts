@@ -2,7 +2,7 @@ import { ProcessorSharing, Resource, type Simulation, type TimeWeighted } from '
 import { choice, defineModel, integer, law, real } from '../../definition.ts'
 import { durationProblem, meanIfRegular } from '../../shared/queueing/durations.ts'
 import { OneAtATime } from './one-at-a-time.ts'
-import { type Discipline, load, meanTimeInSystem, slowdown } from './theory.ts'
+import { type Discipline, load, meanTimeInSystem, slowdown, throughput } from './theory.ts'
 
 export default defineModel({
   name: 'queueing/processor-sharing',
@@ -48,7 +48,7 @@ export default defineModel({
       return time === undefined ? undefined : p.arrivalRate * time
     },
     utilisation: (p) => Math.min(1, load(p)),
-    throughput: (p) => Math.min(p.arrivalRate, p.processors / p.work.mean),
+    throughput,
   },
   laws: {
     load,

@@ -52,6 +52,16 @@ export function meanTimeInSystem(p: SharingParameters): number | undefined {
 }
 
 /**
+ * Jobs done per second. Under overload it is known in order of arrival, and for exponential work as long as nobody looks at
+ * what is left: otherwise the processors do more small jobs than large ones, or leave many half done, for ever.
+ */
+export function throughput(p: SharingParameters): number | undefined {
+  if (load(p) < 1) return p.arrivalRate
+  const alike = p.discipline === 'fcfs' || (isExponential(p.work) && p.discipline !== 'shortest-remaining')
+  return alike ? p.processors / p.work.mean : undefined
+}
+
+/**
  * Mean of the time in system over the work, for jobs of any size alike: 1 / (1 - rho) for one processor that is shared or
  * serves the last comer first; undefined for all else.
  * @source Kleinrock, Queueing Systems vol. 2 (1976), section 4.4: E[T | x] = x / (1 - rho).

@@ -75,6 +75,12 @@ describe('the theory of staffing', () => {
     expect(steadyState(load(1, 0, 1))!.utilisation).toBeCloseTo(1 - Math.exp(-1), 12)
   })
 
+  it('is known at once however patient customers are, unless their queue has no end', () => {
+    // The queue in which as many give up as come too many is (lambda - c) times the patience.
+    expect(steadyState(load(100, -1, 1e7))!.abandonment).toBeCloseTo(0.1, 6)
+    expect(steadyState(load(100, -1, 1e15))).toBeUndefined()
+  })
+
   it('is silent about an overload that nobody escapes from', () => {
     expect(steadyState(load(100, -1))).toBeUndefined()
   })

@@ -34,7 +34,8 @@ export function staff({ arrivalRate, service, grade }: StaffingParameters): numb
 }
 
 /**
- * Long-run values, exactly; undefined for service that is not exponential, and for an overload that nobody escapes from.
+ * Long-run values, exactly; undefined for service that is not exponential, for an overload that nobody escapes from, and
+ * for patience so long that the numbers in the queue have no end.
  * @source Erlang C; with patience Erlang A, a birth-death chain: Palm (1957), Mandelbaum and Zeltyn, Service Engineering
  * in Action (2007).
  */
@@ -49,15 +50,13 @@ export function steadyState(p: StaffingParameters): SteadyState | undefined {
     const meanWait = (waiting * service.mean) / (servers - offered)
     return { waitProbability: waiting, meanWait, abandonment: 0, utilisation: offered / servers }
   }
-  // Beyond this queue those who leave are twice as many as those who come, or the queue is shorter than that anyway.
-  const surplus = Math.max(0, 2 * arrivalRate - servers / service.mean) * patience
-  const room = servers + Math.ceil(Math.min(surplus, 40 / Math.max(1e-9, 1 - offered / servers))) + 80
   const queue = queueEquilibrium({
     servers,
-    room,
+    room: Infinity,
     birth: () => arrivalRate,
     death: (n) => Math.min(n, servers) / service.mean + Math.max(0, n - servers) / patience,
   })
+  if (queue === undefined) return undefined
   const queued = queue.meanCustomers - queue.meanBusy
   return {
     waitProbability: queue.waitProbability,

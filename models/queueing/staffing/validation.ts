@@ -9,17 +9,18 @@ const exact = (arrivalRate: number, grade: number, patience = Infinity) =>
   steadyState({ arrivalRate, service: laws.exponential(1), grade, patience })!
 
 /**
- * By load and grade. The higher the grade, the larger the load at which the limit is near: for 1.5 it takes some 800, where
- * runs that are long enough take too long.
+ * By load, grade and length: the limit is compared where the number of servers, a whole one, gives the probability within
+ * 5 % of it. For grades of 1.5 and 2 that takes loads of 800 and 3000, whose runs would take longer than all others here;
+ * `model.test.ts` follows the exact values to the limit instead.
  */
 const limits = (
   [
-    [144, 0.25, 1220, 0.1],
-    [144, 0.5, 1220, 0.12],
-    [400, 1, 820, 0.2],
+    [144, 0.25, 1220],
+    [144, 0.5, 2020],
+    [400, 1, 520],
   ] as const
 ).map(
-  ([arrivalRate, grade, horizon, precision]): Claim => ({
+  ([arrivalRate, grade, horizon]): Claim => ({
     claim: `A staff for a load of ${arrivalRate} with ${grade} square roots to spare makes ${(100 * halfinWhitt(grade)).toFixed(0)} % wait, as in the limit.`,
     source: halfin,
     parameters: { arrivalRate, grade },
@@ -27,8 +28,9 @@ const limits = (
       waitProbability: halfinWhitt(grade),
       servers: staff({ arrivalRate, service: laws.exponential(1), grade, patience: Infinity }),
     },
-    run: { warmUp: 20, horizon, replications: 14 },
-    precision,
+    run: { warmUp: 20, horizon, replications: 30 },
+    // Waits come in long spells: the relaxation time of a large queue is several services.
+    ...(grade === 1 ? { precision: 0.12 } : {}),
     tolerance: { relative: 0.05, reason: 'a limit for ever larger loads, compared with a finite one' },
   }),
 )
@@ -37,19 +39,23 @@ const claims: readonly Claim[] = [
   ...limits,
   ...(
     [
-      [0.5, 0.1],
-      [1, 0.12],
-      [1.5, 0.2],
-      [2, 0.25],
+      [100, 0.5, 1520],
+      [100, 1, 3320],
+      [25, 1.5, 6020],
+      [25, 2, 8020],
     ] as const
   ).map(
-    ([grade, precision]): Claim => ({
-      claim: `For a load of 100 the probability of waiting is that of Erlang C, with ${grade} square roots to spare.`,
+    ([arrivalRate, grade, horizon]): Claim => ({
+      claim: `For a load of ${arrivalRate} the probability of waiting is that of Erlang C, with ${grade} square roots to spare.`,
       source: 'Erlang C: Cooper, Introduction to Queueing Theory, 2nd ed. (1981), section 3.4',
-      parameters: { grade },
-      expected: { waitProbability: exact(100, grade).waitProbability, utilisation: exact(100, grade).utilisation },
-      run: { warmUp: 20, horizon: 1520, replications: 14 },
-      precision,
+      parameters: { arrivalRate, grade },
+      expected: {
+        waitProbability: exact(arrivalRate, grade).waitProbability,
+        utilisation: exact(arrivalRate, grade).utilisation,
+      },
+      run: { warmUp: 20, horizon, replications: 30 },
+      // One customer in 30 waits, and then several in a row.
+      ...(grade === 2 ? { precision: 0.07 } : {}),
     }),
   ),
   {
@@ -58,8 +64,7 @@ const claims: readonly Claim[] = [
     source: `${erlangA}: with equal rates of service and patience the number inside is that of M/M/infinity, Poisson with mean 100`,
     parameters: { grade: 0, patience: '1s' },
     expected: { waitProbability: 0.513299, abandonment: 0.039861, meanWait: 0.039861 },
-    run: { warmUp: 20, horizon: 720, replications: 12 },
-    precision: 0.1,
+    run: { warmUp: 20, horizon: 620, replications: 30 },
   },
   {
     claim: 'With impatient customers even a staff below the load is stable, and a tenth of the customers pays for it.',
@@ -70,8 +75,7 @@ const claims: readonly Claim[] = [
       abandonment: exact(100, -1, 2).abandonment,
       meanWait: exact(100, -1, 2).meanWait,
     },
-    run: { warmUp: 20, horizon: 720, replications: 12 },
-    precision: 0.1,
+    run: { warmUp: 20, horizon: 520, replications: 30 },
   },
 ]
 

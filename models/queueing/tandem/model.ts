@@ -60,7 +60,10 @@ export default defineModel({
     throughput: { unit: '1/s', doc: 'Customers that leave for good per second.' },
     emptyProbability: { unit: '1', doc: 'Fraction of the time in which nobody is in the network.' },
     correlation: { unit: '1', doc: 'Correlation over time of the numbers at the first and the second station.' },
-    bottleneckUtilisation: { unit: '1', doc: 'Time-average fraction of busy servers at the busiest station.' },
+    bottleneckUtilisation: {
+      unit: '1',
+      doc: 'Time-average fraction of busy servers at the station that is offered the highest load.',
+    },
   },
   theory: {
     meanCustomers: (p) => meanCustomers(tandemOf(p)),
@@ -86,6 +89,7 @@ export default defineModel({
     durationProblem({ firstService, secondService, thirdService }),
   build(sim, p) {
     const tandem = tandemOf(p)
+    const busiest = loads(p).indexOf(Math.max(...loads(p)))
     const interarrival = sim.stream('interarrival')
     const again = sim.stream('feedback')
     const services = names.map((name) => sim.stream(`${name} service`))
@@ -126,7 +130,8 @@ export default defineModel({
       throughput: departures.rate,
       emptyProbability: census.empty.mean,
       correlation: census.correlation(),
-      bottleneckUtilisation: Math.max(...stations.map(({ busy }, i) => busy.mean / tandem.stations[i]!.servers)),
+      // The largest of several means would be above all of their expectations.
+      bottleneckUtilisation: stations[busiest]!.busy.mean / tandem.stations[busiest]!.servers,
     })
   },
 })

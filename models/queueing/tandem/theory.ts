@@ -1,6 +1,6 @@
 import type { Law } from '../../../engine/index.ts'
 import { isExponential } from '../../shared/queueing/durations.ts'
-import { erlangC, erlangWait } from '../../shared/queueing/erlang.ts'
+import { erlangWait } from '../../shared/queueing/erlang.ts'
 import { pollaczekKhinchine } from '../../shared/queueing/pollaczek-khinchine.ts'
 
 /** A station on the way: its law of service, s, and its servers, an integer >= 1. */
@@ -67,15 +67,19 @@ function isJackson(t: Tandem): boolean {
 
 /**
  * Probability that the whole network is empty: the product over its stations, though they pass on the same customers.
- * @source Jackson, Operations Research 5(4), 1957; for M/M/c from Erlang C = p0 a^c / c! / (1 - rho).
+ * @source Jackson, Operations Research 5(4), 1957; for M/M/c 1 / p0 = sum of a^k / k! for k < c, and a^c / c! / (1 - rho).
  */
 export function emptyProbability(t: Tandem): number | undefined {
   if (!isJackson(t)) return undefined
   return t.stations.reduce((product, { service, servers }, i) => {
     const offered = flow(t) * service.mean
     let term = 1
-    for (let k = 1; k <= servers; k++) term *= offered / k
-    return (product * erlangC(servers, offered)! * (1 - load(t, i))) / term
+    let sum = 0
+    for (let k = 0; k < servers; k++) {
+      sum += term
+      term *= offered / (k + 1)
+    }
+    return product / (sum + term / (1 - load(t, i)))
   }, 1)
 }
 

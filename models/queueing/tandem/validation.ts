@@ -14,15 +14,14 @@ const claims: readonly Claim[] = [
       meanCustomers: 13 / 3,
       meanTimeInSystem: 13 / 15,
     },
-    run: { warmUp: 100, horizon: 6100, replications: 12 },
-    precision: 0.06,
+    run: { warmUp: 100, horizon: 4100, replications: 30 },
   },
   {
     claim: 'At any one instant the stations are independent, although they pass on the same customers.',
     source: `${jackson}: the probability of a state is the product over the stations`,
     parameters: {},
     expected: { emptyProbability: 0.5 * 0.25 * 0.75, correlation: 0 },
-    run: { warmUp: 100, horizon: 6100, replications: 12 },
+    run: { warmUp: 100, horizon: 4100, replications: 30 },
   },
   {
     claim:
@@ -30,8 +29,7 @@ const claims: readonly Claim[] = [
     source: jackson,
     parameters: { arrivalRate: 3, feedback: 0.4 },
     expected: { meanCustomers: 13 / 3, emptyProbability: 0.09375, throughput: 3, bottleneckUtilisation: 0.75 },
-    run: { warmUp: 100, horizon: 8100, replications: 12 },
-    precision: 0.08,
+    run: { warmUp: 100, horizon: 6100, replications: 30 },
   },
   {
     claim: 'Stations with several servers are M/M/c queues each.',
@@ -48,8 +46,7 @@ const claims: readonly Claim[] = [
       secondCustomers: 3.2 + 0.596432 * 4,
       thirdCustomers: 4,
     },
-    run: { warmUp: 50, horizon: 3050, replications: 12 },
-    precision: 0.08,
+    run: { warmUp: 50, horizon: 2550, replications: 30 },
   },
   {
     claim: 'What leaves an M/M/1 queue is a Poisson stream: behind it constant service makes an M/D/1 queue.',

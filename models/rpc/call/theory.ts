@@ -68,6 +68,8 @@ export function lookupsPerCall(p: Settings): number | undefined {
   if (p.mode !== 'synchronous' || p.callers > 1) return undefined
   const { requestWire, emptyWire } = costsOf(p)
   const current = math.exp(-p.serverMoves * (emptyWire + requestWire + 2 * p.latency))
+  // A server that moves faster than anybody can follow is found once in a million times.
+  if (current < 1e-6) return undefined
   if (!p.cached) return 1 / current
   const laws = [p.thinkTime, p.clientStub, p.serialWork, p.serverStub, p.procedure, p.clientReturn]
   const random = laws.map((law) => laplace(law, p.serverMoves))

@@ -3,7 +3,7 @@ import type { PlainValue } from '../../definition.ts'
 import { resolveParameters } from '../../resolve.ts'
 import { simulate } from '../../simulate.ts'
 import model from './model.ts'
-import { atLeast, orderStatistic } from './theory.ts'
+import { atLeast, formulas, orderStatistic } from './theory.ts'
 
 type Given = Record<string, PlainValue>
 
@@ -74,6 +74,22 @@ describe('the closed forms', () => {
   it('count the majorities of three and five replicas', () => {
     expect(atLeast(3, 2, 0.9)).toBeCloseTo(0.972, 12)
     expect(atLeast(5, 3, 0.9)).toBeCloseTo(0.99144, 12)
+    expect(atLeast(2001, 1001, 0.5)).toBeCloseTo(0.5, 9)
+    expect([atLeast(3, 1, 0), atLeast(3, 0, 0), atLeast(3, 3, 1)]).toEqual([0, 1, 1])
+  })
+})
+
+describe('a stub that goes on to the next replica', () => {
+  it('still takes the answer of those before it', () => {
+    const given = { replicas: 3, pass: 'first', calling: 'one', timeout: '20ms', callRate: 5 }
+    const theory = (more: Given) => formulas.success(resolveParameters(model, { ...given, ...more }).resolved)
+    // The first has 60 ms, the last 20 ms.
+    expect(run({ ...given, serviceTime: '30ms' })['success']).toBe(1)
+    expect(theory({ serviceTime: '30ms' })).toBe(1)
+    expect(run({ ...given, serviceTime: '70ms' })['success']).toBe(0)
+    expect(theory({ serviceTime: '70ms' })).toBe(0)
+    expect(theory({ serviceTime: 'exponential(10ms)' })).toBeCloseTo(1 - Math.exp(-12), 12)
+    expect(theory({ serviceTime: '60ms' })).toBeUndefined()
   })
 })
 

@@ -3,7 +3,13 @@ import { durationProblem } from '../../shared/queueing/durations.ts'
 
 /** What the model takes. */
 export const parameters = {
-  replicas: integer({ default: 3, unit: 'replicas', min: 1, max: 1000, doc: 'Servers with a copy of the service, n.' }),
+  replicas: integer({
+    default: 3,
+    unit: 'replicas',
+    min: 1,
+    max: 10_000,
+    doc: 'Servers with a copy of the service, n.',
+  }),
   pass: choice(['first', 'majority', 'all'], {
     default: 'majority',
     doc: 'How many equal answers the stub collects before it passes one to the caller: one, more than half, or all.',

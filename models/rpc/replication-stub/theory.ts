@@ -29,10 +29,12 @@ export function orderStatistic(n: number, k: number): number {
  * @source Binomial law.
  */
 export function atLeast(n: number, k: number, up: number): number {
+  if (up === 0 || up === 1) return k === 0 || up === 1 ? 1 : 0
   let sum = 0
   for (let i = k; i <= n; i++) {
-    const choose = math.exp(math.gammaln(n + 1) - math.gammaln(i + 1) - math.gammaln(n - i + 1))
-    sum += choose * math.pow(up, i) * math.pow(1 - up, n - i)
+    // By logarithms: of many replicas the factors leave the range of numbers, one upwards and two downwards.
+    const ways = math.gammaln(n + 1) - math.gammaln(i + 1) - math.gammaln(n - i + 1)
+    sum += math.exp(ways + i * math.ln(up) + (n - i) * math.log1p(-up))
   }
   return Math.min(1, sum)
 }
@@ -42,28 +44,46 @@ export function availability({ meanUp, meanDown }: Pick<Settings, 'meanUp' | 'me
   return meanUp === Infinity ? 1 : meanUp / (meanUp + meanDown)
 }
 
-/** Probability that a replica that works answers too late; undefined where it is not known. */
-function tooLate({ serviceTime, latency, timeout, queueing }: Settings): number | undefined {
+/** Probability that a replica that works takes longer than the time-out; undefined where it is not known. */
+function tooLate(p: Settings): number | undefined {
+  return laterThan(p.timeout, p)
+}
+
+/** Probability that the answer of a replica that works is not there after some time; undefined where it is not known. */
+function laterThan(patience: number, { serviceTime, latency, queueing }: Settings): number | undefined {
   if (queueing === 'fifo') return undefined
-  const rest = timeout - 2 * latency
-  if (serviceTime.variance === 0) return serviceTime.mean < rest ? 0 : 1
+  const rest = patience - 2 * latency
+  if (serviceTime.variance === 0) {
+    // Which comes first at one instant, answer or time-out, rounding decides.
+    if (Math.abs(rest - serviceTime.mean) <= 1e-9 * rest) return undefined
+    return serviceTime.mean < rest ? 0 : 1
+  }
   if (!isExponential(serviceTime)) return undefined
   const late = rest > 0 ? math.exp(-rest / serviceTime.mean) : 1
   return late < 1e-9 ? 0 : late
 }
 
 /** A replica that is up when asked but crashes before it answers is left out: calls must be short against lives. */
-function livesLong({ meanUp, meanDown, serviceTime, latency, timeout, calling }: Settings): boolean {
+function livesLong({ meanUp, meanDown, serviceTime, latency, timeout, calling, replicas }: Settings): boolean {
   if (meanUp === Infinity) return true
-  const exposed = calling === 'one' ? timeout : latency + serviceTime.mean
+  const exposed = calling === 'one' ? replicas * timeout : latency + serviceTime.mean
   return exposed < 0.001 * Math.min(meanUp, meanDown)
 }
 
 function fresh(p: Settings): number | undefined {
   const late = tooLate(p)
   if (late === undefined || !livesLong(p) || (p.moveRate > 0 && late > 0)) return undefined
-  const answers = availability(p) * (1 - late)
-  return p.calling === 'all' ? atLeast(p.replicas, answersNeeded(p), answers) : 1 - math.pow(1 - answers, p.replicas)
+  if (p.calling === 'all') return atLeast(p.replicas, answersNeeded(p), availability(p) * (1 - late))
+  // A sticky stub gives the longest time to the replica that most probably is up.
+  if (p.rebinding === 'sticky' && late > 0 && availability(p) < 1) return undefined
+  // Each replica has its own time-out and those of all that are tried after it.
+  let nobody = 1
+  for (let left = 1; left <= p.replicas; left++) {
+    const never = laterThan(left * p.timeout, p)
+    if (never === undefined) return undefined
+    nobody *= 1 - availability(p) * (1 - never)
+  }
+  return 1 - nobody
 }
 
 function meanCall(p: Settings): number | undefined {

@@ -78,6 +78,7 @@ function remembersAll(p: Settings, { timeouts, longestPauses }: Schedule): boole
 function meanLatency(p: Settings, schedule: Schedule): number | undefined {
   const losses = lossesOf(p)
   const { timeouts, pauses } = schedule
+  if (theory.success(losses) === 0) return undefined
   // Some duplicates would be answered from the table, others executed again.
   if (recognisesDuplicates(p) && !remembersAll(p, schedule)) return undefined
   const work = recognisesDuplicates(p) ? theory.freshAnswers(losses) : 1
@@ -89,13 +90,13 @@ function meanLatency(p: Settings, schedule: Schedule): number | undefined {
 /** Calls per second: given, or by the cycle of a serial client (pause, then call, successful or not). */
 function callRate(p: Settings, schedule: Schedule): number | undefined {
   if (p.load === 'open') return p.callRate
-  const latency = meanLatency(p, schedule)
-  if (latency === undefined) return undefined
   const success = theory.success(lossesOf(p))
+  // Without success there is no latency either.
+  const latency = success > 0 ? meanLatency(p, schedule) : 0
+  if (latency === undefined) return undefined
   const { timeouts, pauses } = schedule
   const untilError = timesOf(timeouts, pauses).at(-1)! + timeouts.at(-1)!
-  // Without success there is no latency either.
-  const call = (success > 0 ? success * latency : 0) + (1 - success) * untilError
+  const call = success * latency + (1 - success) * untilError
   return p.clients / (p.thinkTime.mean + call)
 }
 

@@ -63,6 +63,15 @@ describe('a remote procedure call', () => {
     expect(meanLatency).toBeCloseTo(0.8 + 0.001, 12)
   })
 
+  it('is executed more slowly, but executed, while an outage leaves some servers', () => {
+    const three = { calls: 3, clients: 3, latency: 0, executionTime: '1s', timeout: '10s', servers: 3 }
+    const outage = { outageStart: '10ms', outageLength: '1000s', thinkTime: '20ms' }
+    // One after the other: 1, 2 and 3 s.
+    expect(run({ ...three, ...outage, outageServers: 1 })['meanLatency']).toBeCloseTo(2, 9)
+    expect(run({ ...three, ...outage, outageServers: 3 })['meanLatency']).toBeCloseTo(1, 9)
+    expect(() => run({ ...three, outageServers: 4 })).toThrow('outageServers is above servers')
+  })
+
   it('is lost to a full queue', () => {
     const responses = run({ semantics: 'maybe', calls: 3, clients: 3, bandwidth: '1Mbps', queueLimit: 1 })
     expect(responses['success']).toBeCloseTo(2 / 3, 12)

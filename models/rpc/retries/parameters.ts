@@ -93,12 +93,23 @@ export const parameters = {
     min: 0,
     doc: 'Executions at a time, first come first served; 0: no limit.',
   }),
-  outageStart: real({ default: 0, unit: 's', min: 0, doc: 'When the server stops executing for a while.' }),
+  outageStart: real({
+    default: 0,
+    unit: 's',
+    min: 0,
+    doc: 'When the server stops executing, or slows down, for a while.',
+  }),
   outageLength: real({
     default: 0,
     unit: 's',
     min: 0,
-    doc: 'How long it executes nothing; requests queue up, executions in progress finish. 0: it never stops.',
+    doc: 'How long that lasts; requests queue up, executions in progress finish. 0: it never stops.',
+  }),
+  outageServers: integer({
+    default: 0,
+    unit: 'servers',
+    min: 0,
+    doc: 'Executions at a time meanwhile, such as 11 of 50 for a server that loses 78 % of its CPU; 0: none.',
   }),
   retention: real({
     default: '10s',
@@ -211,6 +222,8 @@ export function recognisesDuplicates({ semantics }: Pick<Settings, 'semantics'>)
 
 /** A sentence saying what is wrong with a combination of parameters, or undefined when it is sound. */
 export function parameterProblem(p: Settings): string | undefined {
+  if (p.outageServers > limit(p.servers))
+    return 'outageServers is above servers: an outage leaves fewer of them, not more.'
   if (p.timeoutCap > 0 && p.timeoutCap < p.timeout) {
     return 'timeoutCap is below timeout: expected 0 (no limit) or at least the first time-out.'
   }

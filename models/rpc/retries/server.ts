@@ -15,6 +15,7 @@ type ServerSettings = Pick<
   | 'servers'
   | 'outageStart'
   | 'outageLength'
+  | 'outageServers'
   | 'lowWaterMark'
   | 'acknowledging'
   | 'timeout'
@@ -50,7 +51,7 @@ export class Server {
   private readonly running = new Map<Call, EventHandle>()
   private readonly table: DuplicateTable | undefined
   private readonly ledger: Ledger
-  /** Executions at a time; 0 during an outage. */
+  /** Executions at a time; `outageServers` during an outage. */
   private capacity: number
   private readonly replyChannel: Channel
   private readonly deliverReply: (call: Call) => void
@@ -84,7 +85,7 @@ export class Server {
     this.busy = sim.timeWeighted('busy servers')
     this.queue = sim.timeWeighted('waiting requests')
     if (outageLength === 0) return
-    sim.schedule(outageStart, () => (this.capacity = 0))
+    sim.schedule(outageStart, () => (this.capacity = p.outageServers))
     sim.schedule(outageStart + outageLength, () => {
       this.capacity = limit(servers)
       this.admit()

@@ -64,7 +64,7 @@ describe('the theory of retransmission', () => {
 
 describe('the closed forms of the model', () => {
   const closedForm = (
-    metric: 'success' | 'executions' | 'meanLatency' | 'tableSize' | 'retryWait' | 'goodput',
+    metric: 'success' | 'executions' | 'meanLatency' | 'tableSize' | 'retryWait' | 'goodput' | 'requestRate',
     given: Record<string, PlainValue> = {},
   ) => model.theory![metric]!(resolveParameters(model, given).resolved)
 
@@ -96,6 +96,14 @@ describe('the closed forms of the model', () => {
   it('give no latency when some duplicates are executed again and others answered from the table', () => {
     expect(closedForm('meanLatency', { semantics: 'at-most-once', retention: '50ms' })).toBeUndefined()
     expect(closedForm('meanLatency', { semantics: 'at-most-once', retention: '10s' })).toBeDefined()
+  })
+
+  it('give no latency of calls that never succeed, but their rate', () => {
+    const dead = { requestLoss: 1, load: 'serial', clients: 2, thinkTime: '600ms', attempts: 2, backoff: 'none' }
+    expect(closedForm('meanLatency', dead)).toBeUndefined()
+    // A cycle is the pause and two time-outs of 100 ms, and brings nothing.
+    expect(closedForm('goodput', dead)).toBe(0)
+    expect(closedForm('requestRate', dead)).toBe(0)
   })
 
   it('give averages over time for unlimited runs only', () => {

@@ -156,6 +156,17 @@ describe('clients', () => {
     expect(helpers!['fairness']).toBeGreaterThan(0.95)
   })
 
+  it('are refused beyond 400 by a server with as many threads, and beyond 8192 by no event loop', () => {
+    const lasting = { requestsPerConnection: 'unlimited', backlog: 0, think: 'exponential(1000s)' }
+    const connect = (organisation: string, clients: number) =>
+      run({ ...lasting, organisation, clients, threadLimit: 400, cores: 64 }, 20_000)['rejection']!
+    const few = connect('thread-per-request', 400)
+    const many = connect('thread-per-request', 500)
+    expect([few, many > 0]).toEqual([0, true])
+    const events = { ...lasting, organisation: 'event-driven-helpers', clients: 8192, poolSize: 64, think: '1000s' }
+    expect(run(events, 1100)).toMatchObject({ rejection: 0, fairness: 1 })
+  })
+
   it('have no fairness where they are not told apart', () => {
     expect(run({}, 10)['fairness']).toBeNull()
   })

@@ -134,12 +134,15 @@ const limited: Claim[] = [
 const capacities: Claim[] = (
   [
     ['one request at a time', { organisation: 'iterative' }, 1 / (cpu + blocking), 'X = 1 / (C + B)'],
-    [
-      '64 threads created per request',
-      { organisation: 'thread-per-request', threadLimit: 64 },
-      1 / (0.00064 + cpu),
-      'X = 1 / (spawn + C): the core is never idle',
-    ],
+    ...([0, 0.1, 0.64, 1] as const).map(
+      (spawn) =>
+        [
+          `64 threads, created in ${spawn} ms for each request,`,
+          { organisation: 'thread-per-request', threadLimit: 64, spawn: `${spawn}ms` },
+          1 / (spawn / 1000 + cpu),
+          'X = 1 / (spawn + C): the core is never idle',
+        ] as const,
+    ),
     [
       'a pool of 8 threads',
       { organisation: 'pool' },
@@ -209,6 +212,29 @@ const claims: readonly Claim[] = [
     run: { warmUp: 60, horizon: 160, replications: 5 },
     precision: 0.03,
   },
+  ...(
+    [
+      [0.1, 3000, 'A cache that answers nine in ten makes a database of 300 queries a second look like 3000.'],
+      [1, 300, 'Without its cache the database answers 300 queries a second, a tenth of what it was relied on for.'],
+    ] as const
+  ).map(
+    ([missRatio, throughput, claim]): Claim => ({
+      claim,
+      source: 'Bronson, Aghayev, Charapko and Zhu, HotOS 2021, the look-aside cache: advertised and hidden capacity',
+      parameters: {
+        organisation: 'event-driven-helpers',
+        missRatio,
+        poolSize: 1,
+        cpu: '10us',
+        blocking: `deterministic(${1 / 300})`,
+        clients: 400,
+        think: '0s',
+      },
+      expected: { throughput },
+      run: { warmUp: 5, horizon: 65, replications: 5 },
+      precision: 0.03,
+    }),
+  ),
   ...(
     [
       [10, 40],

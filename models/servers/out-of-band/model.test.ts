@@ -34,6 +34,14 @@ describe('an urgent message', () => {
   })
 })
 
+describe('the theory of the wire', () => {
+  it('makes nobody wait who takes no time on it', () => {
+    const given = { bulkSize: 0, bandwidth: '100kbps', urgentSize: '125B', urgentRate: 50, bulkRate: 20 }
+    expect(run(given)['bulkWireWait']).toBe(0)
+    expect(model.theory!.bulkWireWait!(resolveParameters(model, given).resolved)).toBe(0)
+  })
+})
+
 describe('bulk messages', () => {
   it('pay for what urgent ones gain: the weighted wait stays', () => {
     const [inBand, separate] = ['in-band', 'separate-port'].map((channel) =>

@@ -104,8 +104,16 @@ export default defineModel({
       behindWire(p) || p.bulkRate === 0 || (p.channel !== 'in-band' && p.scheduling === 'preemptive')
         ? undefined
         : waitInOrder(atServer(p)),
-    urgentWireWait: (p) => (goesFirst(p) ? urgentWait(onWire(p)) : waitInOrder(onWire(p))),
-    bulkWireWait: (p) => (p.bulkRate === 0 ? undefined : goesFirst(p) ? bulkWait(onWire(p)) : waitInOrder(onWire(p))),
+    // What takes no time on the wire does not wait for it either.
+    urgentWireWait: (p) => {
+      if (onWire(p).urgent.mean === 0) return 0
+      return goesFirst(p) ? urgentWait(onWire(p)) : waitInOrder(onWire(p))
+    },
+    bulkWireWait: (p) => {
+      if (p.bulkRate === 0) return undefined
+      if (onWire(p).bulk.mean === 0) return 0
+      return goesFirst(p) ? bulkWait(onWire(p)) : waitInOrder(onWire(p))
+    },
     utilisation: (p) => {
       const load = totalLoad(atServer(p))
       return load < 1 && totalLoad(onWire(p)) < 1 ? load : undefined

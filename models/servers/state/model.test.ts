@@ -3,7 +3,7 @@ import type { PlainValue } from '../../definition.ts'
 import { resolveParameters } from '../../resolve.ts'
 import { simulate } from '../../simulate.ts'
 import model from './model.ts'
-import { relativeLeaseLoad } from './theory.ts'
+import { formulas, relativeLeaseLoad } from './theory.ts'
 
 type Given = Record<string, PlainValue>
 
@@ -131,6 +131,16 @@ describe('prefetching', () => {
 describe('the published formula', () => {
   it('gives 10 % of the messages for 10 s on an unshared file of the V system', () => {
     expect(relativeLeaseLoad({ readRate: 0.864, writeRate: 0.039, sharing: 1 }, 9.8985)).toBeCloseTo(0.1, 2)
+  })
+})
+
+describe('the theory of state', () => {
+  it('is silent about reads and writes that nobody makes', () => {
+    const given = { readRate: 0, writeRate: 0, refreshInterval: '30s' }
+    const { resolved } = resolveParameters(model, given)
+    expect(formulas.addedDelay(resolved)).toBeUndefined()
+    expect(formulas.staleReads(resolved)).toBeUndefined()
+    expect(run(given, 100)['staleReads']).toBeNull()
   })
 })
 

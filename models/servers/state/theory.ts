@@ -24,8 +24,8 @@ export const formulas = {
   }),
   addedDelay: inOrder((p) => {
     const waits = writeWait(p)
-    if (waits === undefined || p.writeBack > 0) return undefined
     const operations = readsPerSecond(p) + p.writeRate
+    if (waits === undefined || p.writeBack > 0 || operations === 0) return undefined
     return (missRate(p) * 2 * oneWay(p) + p.writeRate * waits) / operations
   }),
   writeWait: inOrder((p) => (p.writeRate > 0 ? writeWait(p) : undefined)),
@@ -153,8 +153,9 @@ function heldShare(p: Settings): number {
  * sent the copy is that of another client.
  */
 function staleReads(p: Settings): number | undefined {
+  if (p.readRate === 0) return undefined
   if (p.protocol !== 'ttl') return p.onWrite === 'invalidate' || p.sharing === 1 ? 0 : undefined
-  if (p.readRate === 0 || p.writeBack > 0) return undefined
+  if (p.writeBack > 0) return undefined
   const rate = p.sharing * p.writeRate
   if (rate === 0 || p.term === Infinity) return rate === 0 ? 0 : undefined
   const current = math.exp(-rate * oneWay(p)) * meanUntil(rate, p.term)

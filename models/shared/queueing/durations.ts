@@ -18,6 +18,14 @@ export function isConstant(law: Law, value: number): boolean {
   return law.mean === value && law.variance === 0
 }
 
+/**
+ * Whether no two times of this law are ever equal. Where everything in a closed system is constant, or a multiple of one
+ * step, its customers stay in step for ever, and what they do depends on how they began.
+ */
+export function isContinuous({ name, variance }: Law): boolean {
+  return variance > 0 && !['empirical', 'geometric', 'poisson', 'zipf'].includes(name)
+}
+
 /** Whether a law is exponential, so that it forgets how long it has lasted. */
 export function isExponential(law: Law): boolean {
   return law.name === 'exponential'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { laws } from '../../../engine/index.ts'
-import { birthDeath, queueEquilibrium } from './birth-death.ts'
+import { birthDeath, likelyStates, queueEquilibrium } from './birth-death.ts'
 import { durationProblem, isConstant, isExponential, meanIfRegular } from './durations.ts'
 import { erlangB, erlangC, erlangWait, sharingResponse } from './erlang.ts'
 import { harmonic } from './harmonic.ts'
@@ -34,18 +34,57 @@ describe('a birth-death chain', () => {
     [1.2, 0.192587, 6.9261],
     [2, 0.500244, 9.0098],
   ])('gives the published loss and time of M/M/1/10 at %d', (rate, loss, time) => {
-    const queue = queueEquilibrium({ servers: 1, room: 10, birth: () => rate, death: () => 1 })
+    const queue = queueEquilibrium({ servers: 1, room: 10, birth: () => rate, death: () => 1 })!
     expect(queue.blocking).toBeCloseTo(loss, 5)
     expect(queue.meanTimeInSystem).toBeCloseTo(time, 4)
   })
 
   it('obeys the law of Little', () => {
-    const queue = queueEquilibrium({ servers: 4, room: 20, birth: () => 3.6, death: (n) => Math.min(n, 4) })
+    const queue = queueEquilibrium({ servers: 4, room: 20, birth: () => 3.6, death: (n) => Math.min(n, 4) })!
     expect(queue.throughput * queue.meanTimeInSystem).toBeCloseTo(queue.meanCustomers, 12)
     expect(queue.meanBusy).toBeCloseTo(queue.throughput, 12)
     expect([queue.blocking, queue.meanCustomers, queue.meanTimeInSystem].map((x) => Number(x.toFixed(4)))).toEqual([
       0.0168, 7.7692, 2.195,
     ])
+  })
+})
+
+describe('the states that matter', () => {
+  it('are those of the whole chain', () => {
+    const birth = (n: number): number => (40 - n) / 3
+    const death = (n: number): number => Math.min(n, 5)
+    const all = birthDeath(40, birth, death)
+    const { first, probabilities } = likelyStates(40, birth, death)!
+    probabilities.forEach((probability, i) => expect(probability).toBeCloseTo(all[first + i]!, 14))
+    expect(probabilities.reduce((sum, x) => sum + x, 0)).toBeCloseTo(1, 12)
+  })
+
+  it('lie around the peak, however far out it is', () => {
+    // M/M/infinity: Poisson with a mean of 10^8 and a standard deviation of 10^4.
+    const { first, probabilities } = likelyStates(
+      Infinity,
+      () => 1e8,
+      (n) => n,
+    )!
+    expect(first).toBeGreaterThan(1e8 - 2e5)
+    expect(probabilities.length).toBeLessThan(4e5)
+    expect(probabilities.reduce((sum, x, i) => sum + x * (first + i), 0) / 1e8).toBeCloseTo(1, 9)
+  })
+
+  it('may be one end', () => {
+    const empty = likelyStates(
+      10,
+      () => 0,
+      () => 1,
+    )!
+    expect([empty.first, empty.probabilities[0]]).toEqual([0, 1])
+    const full = likelyStates(
+      2,
+      () => 1,
+      () => 1e-30,
+    )!
+    expect(full.first + full.probabilities.length - 1).toBe(2)
+    expect(full.probabilities.at(-1)).toBe(1)
   })
 })
 

@@ -1,4 +1,4 @@
-import { birthDeath } from './birth-death.ts'
+import { likelyStates } from './birth-death.ts'
 
 /** A closed system: `population` jobs alternate between a delay of mean `delay` and one station; times in seconds. */
 export interface Terminals {
@@ -21,12 +21,12 @@ export function terminalThroughput({ population, delay, service, servers }: Term
   if (delay === 0) return Math.min(population, servers) / service
   // With a server for each job nobody waits, whatever the law.
   if (population <= servers) return population / (delay + service)
-  const serving = birthDeath(
+  const { first, probabilities } = likelyStates(
     population,
     (n) => (population - n) / delay,
     (n) => Math.min(n, servers) / service,
-  )
-  return serving.reduce((sum, probability, n) => sum + (probability * Math.min(n, servers)) / service, 0)
+  )!
+  return probabilities.reduce((sum, probability, i) => sum + probability * Math.min(first + i, servers), 0) / service
 }
 
 /**

@@ -113,7 +113,6 @@ const manyToMany: Claim[] = [
     parameters: { mapping: 'scheduler-activations', threads: 64, upcall: '2.4ms', userSwitch: '37us' },
     expected: { throughput: 1 / (0.002 + 0.0024 + 0.000037) },
     run,
-    precision: 0.06,
   },
 ]
 
