@@ -105,6 +105,15 @@ describe('a sketch', () => {
     expect({ halfWidth, count }).toEqual({ halfWidth: 0, count: 4 })
   })
 
+  it('interpolates within the bucket, so that what differs between runs is seen however little it is', () => {
+    // The median of [1, 2) is 1.5; another one in 128 observations below it moves it by half a bucket of 1/128.
+    const even = parseSketch(flat(128))
+    const more = parseSketch(`0;${(130944).toString(36)}:2${' 1'.repeat(127)}`)
+    expect(pooledQuantile([even, even], 0.5, 0.95).estimate).toBeCloseTo(1.5, 12)
+    expect(pooledQuantile([more, more], 0.5, 0.95).estimate).toBeCloseTo(1.5 - 1 / 256, 12)
+    expect(pooledQuantile([even, more, even, more], 0.5, 0.95).halfWidth).toBeGreaterThan(0)
+  })
+
   it('has the jackknife interval: pseudo-values R q - (R - 1) q without the run', () => {
     // Three runs at the buckets from 1, from 2 and from 4: the pooled median is 3, and without each run 4, 2 and 2: pseudo-values
     // 1, 5 and 5 with standard error 4 / 3, times t(0.75, 2) = 0.8165.

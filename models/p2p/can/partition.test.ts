@@ -81,6 +81,25 @@ describe('a partition of the torus', () => {
     }
   })
 
+  it('stays the same when its zones are numbered anew, the neighbours in space being near in number', () => {
+    for (const dimensions of [1, 2, 3]) {
+      const partition = grown(dimensions, 300)
+      for (const zone of [7, 12, 200, 41]) {
+        const near: number[] = []
+        partition.neighbours(zone, near)
+        partition.remove(zone, near[0]!)
+      }
+      const before = new Map(zonesOf(partition).map((zone) => [zone, boxOf(partition, zone)]))
+      const numbers = partition.arrange()
+      expect([...numbers].toSorted((a, b) => a - b)).toEqual(Array.from({ length: 300 }, (_, i) => i))
+      for (const [zone, box] of before) expect(boxOf(partition, numbers[zone]!)).toEqual(box)
+      expectSound(partition)
+      // In one dimension the order of the tree is that of space.
+      const lows = zonesOf(partition).map((zone) => boxOf(partition, zone)[0]![0])
+      if (dimensions === 1) expect(lows).toEqual(lows.toSorted((a, b) => a - b))
+    }
+  })
+
   it('gives a zone to its sibling without a search', () => {
     const partition = new Partition(2, 3)
     partition.split(0)

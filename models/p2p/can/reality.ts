@@ -75,9 +75,10 @@ export class Reality {
     return true
   }
 
-  /** Works out who abuts on whom. To be called when all have joined or left. */
+  /** Works out who abuts on whom, and numbers zones anew for it. To be called once, when all have joined or left. */
   link(): void {
     const { partition, near } = this
+    this.renumber(partition.arrange())
     this.starts = new Int32Array(partition.zones + 1)
     let all = new Int32Array(partition.zones * 2 * this.p.dimensions)
     let used = 0
@@ -94,6 +95,19 @@ export class Reality {
       this.starts[zone + 1] = used
     }
     this.neighbours = all.subarray(0, used)
+  }
+
+  /** @param numbers the new number of each zone */
+  private renumber(numbers: Int32Array): void {
+    const { zoneOf, members, counts } = this
+    const { peersPerZone } = this.p
+    for (let node = 0; node < zoneOf.length; node++) zoneOf[node] = numbers[zoneOf[node]!]!
+    const [oldMembers, oldCounts] = [members.slice(), counts.slice()]
+    for (let zone = 0; zone < numbers.length; zone++) {
+      const first = zone * peersPerZone
+      counts[numbers[zone]!] = oldCounts[zone]!
+      members.set(oldMembers.subarray(first, first + peersPerZone), numbers[zone]! * peersPerZone)
+    }
   }
 
   /** Of a zone and its neighbours the largest, itself if none is larger. */
@@ -131,15 +145,23 @@ export class Contact {
   private readonly latency: Latency
   private readonly dead: Uint8Array
   private readonly peersPerZone: number
+  /** One member a zone, and all alive: no choice to make. */
+  private readonly single: boolean
 
   constructor(latency: Latency, dead: Uint8Array, peersPerZone: number) {
     this.latency = latency
     this.dead = dead
     this.peersPerZone = peersPerZone
+    this.single = peersPerZone === 1 && !dead.includes(1)
   }
 
   /** Looks for the nearest member; those that turn out dead are tried in vain, the nearest first. */
   find(from: number, { members, counts }: Reality, zone: number): void {
+    if (this.single) {
+      this.node = members[zone]!
+      this.delay = this.latency(from, this.node)
+      return
+    }
     const first = zone * this.peersPerZone
     const end = first + counts[zone]!
     this.node = -1

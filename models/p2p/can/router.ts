@@ -28,6 +28,8 @@ export class Router {
   private readonly p: RoutingParameters
   private readonly contact: Contact
   private readonly anyDead: boolean
+  /** Zone, in each reality, of the node where the message stands. */
+  private readonly zones: Int32Array
   /** Zones whose members were all found dead from where the message stands: zone * realities + reality. */
   private readonly avoid: number[] = []
 
@@ -37,6 +39,7 @@ export class Router {
     this.p = p
     this.contact = new Contact(latency, dead, p.peersPerZone)
     this.anyDead = dead.includes(1)
+    this.zones = new Int32Array(realities.length)
   }
 
   /** Time that the last message took, s. */
@@ -49,7 +52,8 @@ export class Router {
     this.hops = this.travel = this.timeouts = 0
     this.arrived = false
     let node = origin
-    let left = this.distance(node, point)
+    this.enter(node, 0, this.realities[0]!.zoneOf[node]!)
+    let left = this.distance(point)
     // Measured to centres, a message may go round in circles: it is then back where it was after 1, 2, 4, 8, ... hops.
     let mark = node
     let markAt = 1
@@ -59,7 +63,7 @@ export class Router {
       this.hops++
       this.travel += this.contact.delay
       node = next
-      left = this.distance(node, point)
+      left = this.distance(point)
       if (node === mark) break
       if (this.hops === markAt) {
         mark = node
@@ -79,8 +83,8 @@ export class Router {
       let zone = -1
       let reality = 0
       for (let r = 0; r < this.realities.length; r++) {
-        const { zoneOf, starts, neighbours, partition } = this.realities[r]!
-        const own = zoneOf[node]!
+        const { starts, neighbours, partition } = this.realities[r]!
+        const own = this.zones[r]!
         for (let k = starts[own]!, end = starts[own + 1]!; k < end; k++) {
           const other = neighbours[k]!
           const distance = this.distanceOf(partition.boxes, other, point)
@@ -107,8 +111,8 @@ export class Router {
       let zone = -1
       let reality = 0
       for (let r = 0; r < this.realities.length; r++) {
-        const { zoneOf, starts, neighbours, partition } = this.realities[r]!
-        const own = zoneOf[node]!
+        const { starts, neighbours, partition } = this.realities[r]!
+        const own = this.zones[r]!
         for (let k = starts[own]!, end = starts[own + 1]!; k < end; k++) {
           const other = neighbours[k]!
           const distance = this.distanceOf(partition.boxes, other, point)
@@ -133,14 +137,23 @@ export class Router {
     this.contact.find(node, this.realities[reality]!, zone)
     this.timeouts += this.contact.tried
     if (this.contact.node < 0) this.avoid.push(zone * this.realities.length + reality)
+    else this.enter(this.contact.node, reality, zone)
     return this.contact.node
   }
 
-  /** Squared distance from the nearest zone of a node to a point; 0 where the node owns it. */
-  private distance(node: number, point: Float64Array): number {
+  /** The message is at a node, whose zone in one reality is known: the others are looked up. */
+  private enter(node: number, reality: number, zone: number): void {
+    const { zones } = this
+    zones[reality] = zone
+    for (let r = 0; r < zones.length; r++) if (r !== reality) zones[r] = this.realities[r]!.zoneOf[node]!
+  }
+
+  /** Squared distance to a point from the nearest zone of the node where the message stands; 0 where that owns it. */
+  private distance(point: Float64Array): number {
     let least = Infinity
-    for (const { zoneOf, partition } of this.realities) {
-      const zone = zoneOf[node]!
+    for (let r = 0; r < this.realities.length; r++) {
+      const { partition } = this.realities[r]!
+      const zone = this.zones[r]!
       // With centres the distance says nothing about who owns a point.
       const distance =
         this.p.measuredTo === 'centre' && toZone(partition.boxes, zone, point, this.p.dimensions) === 0

@@ -32,13 +32,15 @@ function lookUp(options: Partial<LookupParameters & { successors: number }> = {}
       routing: 'fingers',
       destination: 'predecessor',
       timeout: 0.5,
+      atDead: 'next best',
       ...rest,
     },
   )
   lookups.start(nodes.indexOf(8), scaled(54))
   sim.run()
-  const { latency, messages, timeouts, answered } = lookups
-  const hops = lookups.hops.findIndex((count) => count === 1)
+  const { messages, timeouts, answered, byHops } = lookups.outcomes
+  const { latency } = lookups
+  const hops = byHops.findIndex((count) => count === 1)
   return { hops, milliseconds: Math.round(latency.mean * 1000), messages, timeouts, answered }
 }
 
@@ -66,6 +68,11 @@ describe('a lookup', () => {
 
   it('does not try a dead node twice: 8, (42), 32, (48), not (42) again but 38, 51', () => {
     expect(lookUp({}, [42, 48])).toMatchObject({ hops: 3, timeouts: 2, answered: 1 })
+  })
+
+  it('can give up at the first dead node', () => {
+    expect(lookUp({ atDead: 'give up' }, [42])).toMatchObject({ answered: 0, timeouts: 1, messages: 1 })
+    expect(lookUp({ atDead: 'give up' }, [48])).toMatchObject({ answered: 1, timeouts: 0 })
   })
 
   it('jumps within the successor list only when routing says so', () => {

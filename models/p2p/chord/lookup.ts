@@ -1,4 +1,6 @@
-import type { Quantiles, Simulation, Tally } from '../../../engine/index.ts'
+import type { Simulation, Tally } from '../../../engine/index.ts'
+import { Outcomes } from '../shared/outcomes.ts'
+import type { Traffic } from '../shared/traffic.ts'
 import type { Latency } from './latency.ts'
 import { type Overlay, closestBefore, distanceToKey, firstBehind, ownsAsFarAsItKnows } from './overlay.ts'
 
@@ -9,14 +11,16 @@ export interface LookupParameters {
   readonly destination: 'predecessor' | 'owner'
   /** s */
   readonly timeout: number
+  readonly atDead: 'next best' | 'give up'
 }
 
 /** A lookup on its way. Objects are used again: none is made for a message, few for a lookup. */
 class Lookup {
   origin = 0
   key = 0
-  /** Position that holds the request now. */
+  /** Position that holds the request now, and the one that held it before. */
   at = 0
+  before = 0
   hops = 0
   startedAt = 0
   /** It has the answer, or has given up, and the reply is on its way. */
@@ -36,17 +40,10 @@ class Lookup {
 
 /** Carries out lookups on an overlay and keeps their statistics. One event a hop; time-outs are part of the hop. */
 export class Lookups {
-  /** hops[h]: answered lookups that took h hops. */
-  readonly hops = new Float64Array(1024)
+  readonly outcomes: Outcomes
   readonly latency: Tally
-  readonly latencies: Quantiles
-  /** Lookups that ended, answered or not. */
-  ended = 0
-  answered = 0
-  wrong = 0
+  /** Lookups for keys of which no copy was left. */
   lost = 0
-  timeouts = 0
-  messages = 0
   /** Is told when no lookup is under way any more. */
   whenIdle: () => void = () => {}
   private underway = 0
@@ -55,11 +52,13 @@ export class Lookups {
   private readonly between: Latency
   private readonly isLost: (key: number) => boolean
   private readonly p: LookupParameters
+  private readonly traffic: Traffic | undefined
   private readonly idle: Lookup[] = []
 
   /**
    * @param between one-way delay from one node of the overlay to another, s
    * @param isLost whether no copy of a key is left
+   * @param traffic where bytes are counted, if they are
    */
   constructor(
     sim: Simulation,
@@ -67,24 +66,25 @@ export class Lookups {
     between: Latency,
     isLost: (key: number) => boolean,
     p: LookupParameters,
+    traffic?: Traffic,
   ) {
     this.sim = sim
     this.overlay = overlay
     this.between = between
     this.isLost = isLost
     this.p = p
+    this.traffic = traffic
+    this.outcomes = new Outcomes(sim)
     this.latency = sim.tally('lookup latency')
-    this.latencies = sim.quantiles('lookup latency')
     sim.onWarmUpEnd(() => {
-      this.hops.fill(0)
-      this.ended = this.answered = this.wrong = this.lost = this.timeouts = this.messages = 0
+      this.lost = 0
     })
   }
 
   /** Starts a lookup for a key at a live position. */
   start(origin: number, key: number): void {
     const lookup = this.idle.pop() ?? new Lookup((due) => this.advance(due))
-    lookup.origin = lookup.at = origin
+    lookup.origin = lookup.at = lookup.before = origin
     lookup.key = key
     lookup.hops = 0
     lookup.startedAt = this.sim.now
@@ -103,6 +103,10 @@ export class Lookups {
     }
     const { overlay, p } = this
     const { at, key, avoid } = lookup
+    if (overlay.isDead(at)) {
+      this.stepBack(lookup)
+      return
+    }
     const distance = distanceToKey(overlay, at, key)
     const known = avoid.length
     for (;;) {
@@ -113,6 +117,10 @@ export class Lookups {
         return
       }
       avoid.push(next)
+      if (p.atDead === 'give up') {
+        this.over(lookup, this.waited(lookup, known))
+        return
+      }
     }
     const owner = firstBehind(overlay, at, distance, (dead) => {
       if (p.destination === 'owner' && !avoid.includes(dead)) avoid.push(dead)
@@ -120,8 +128,20 @@ export class Lookups {
     this.conclude(lookup, owner, known)
   }
 
+  /** Who was to have the request has left before it came there: whoever sent it waits in vain, and looks further. */
+  private stepBack(lookup: Lookup): void {
+    const { at, before, origin, avoid } = lookup
+    const back = this.overlay.isDead(before) ? origin : before
+    avoid.push(at)
+    const delay = this.waited(lookup, avoid.length - 1)
+    lookup.at = lookup.before = back
+    if (this.overlay.isDead(back) || this.p.atDead === 'give up') this.over(lookup, delay)
+    else this.sim.schedule(delay, lookup.step)
+  }
+
   private forward(lookup: Lookup, next: number, known: number): void {
     const delay = this.waited(lookup, known) + this.contact(lookup, next)
+    lookup.before = lookup.at
     lookup.at = next
     lookup.hops++
     this.sim.schedule(delay, lookup.step)
@@ -138,7 +158,6 @@ export class Lookups {
       lookup.hops++
       owner = this.overlay.predecessor(owner)
     }
-    lookup.over = true
     lookup.answered = owner >= 0
     lookup.wrong = lookup.answered && !this.overlay.isOwner(owner, lookup.key)
     if (lookup.answered && this.p.destination === 'owner' && owner !== lookup.origin) {
@@ -148,8 +167,15 @@ export class Lookups {
     }
     if (this.p.style === 'recursive' && lookup.at !== lookup.origin) {
       delay += this.between(lookup.at, lookup.origin)
-      this.messages++
+      this.outcomes.messages++
+      this.traffic?.lookUp(1, 1)
     }
+    this.over(lookup, delay)
+  }
+
+  /** The lookup ends, answered or not, when so much more time has passed. */
+  private over(lookup: Lookup, delay: number): void {
+    lookup.over = true
     if (delay > 0) this.sim.schedule(delay, lookup.step)
     else this.finish(lookup)
   }
@@ -157,30 +183,29 @@ export class Lookups {
   /** Time lost on the dead positions found since the lookup arrived here, s. */
   private waited({ avoid }: Lookup, known: number): number {
     const found = avoid.length - known
-    this.timeouts += found
-    this.messages += found
+    this.outcomes.timeouts += found
+    this.outcomes.messages += found
+    // The key, and where to reply if that is not the sender.
+    this.traffic?.lookUp(found, this.p.style === 'iterative' ? found : 2 * found)
     return found * this.p.timeout
   }
 
   /** Time until `next` has the request (recursive) or has answered the origin (iterative), s. */
   private contact({ origin, at }: Lookup, next: number): number {
-    this.messages += this.p.style === 'iterative' ? 2 : 1
+    this.outcomes.messages += this.p.style === 'iterative' ? 2 : 1
+    this.traffic?.lookUp(this.p.style === 'iterative' ? 2 : 1, 2)
     return this.p.style === 'iterative'
       ? this.between(origin, next) + this.between(next, origin)
       : this.between(at, next)
   }
 
   private finish(lookup: Lookup): void {
-    this.ended++
     if (lookup.lost) this.lost++
-    if (lookup.wrong) this.wrong++
     if (lookup.answered) {
-      this.answered++
-      this.hops[Math.min(lookup.hops, this.hops.length - 1)]! += 1
       const latency = this.sim.now - lookup.startedAt
+      this.outcomes.answer(lookup.hops, latency, !lookup.wrong)
       this.latency.record(latency)
-      this.latencies.record(latency)
-    }
+    } else this.outcomes.giveUp()
     this.idle.push(lookup)
     if (--this.underway === 0) this.whenIdle()
   }

@@ -3,6 +3,7 @@ import { Simulation, laws } from '../../../engine/index.ts'
 import type { PlainValue } from '../../parameter.ts'
 import { simulate } from '../../simulate.ts'
 import model from './model.ts'
+import { Traffic } from '../shared/traffic.ts'
 import { Ring, randomIds } from './ring.ts'
 import { Running } from './running.ts'
 
@@ -100,7 +101,9 @@ describe('a Chord ring', () => {
   it('has correct tables for ever when the protocol runs without churn', () => {
     const sim = new Simulation({ seed: 'quiet' })
     const ring = new Ring(randomIds(60, sim.stream('ids')))
-    const running = new Running(sim, ring, { successors: 4, churnRate: 0, stabilisePeriod: laws.uniform(15, 45) })
+    const traffic = new Traffic(sim, { headerBytes: 20, entryBytes: 4 })
+    const period = { stabilisePeriod: laws.uniform(15, 45), fingerRounds: 1, fingersPerRound: 1 }
+    const running = new Running(sim, ring, 60, traffic, { successors: 4, ...period })
     sim.run(2000)
     for (let node = 0; node < 60; node++) {
       expect(running.predecessor(node)).toBe((node + 59) % 60)
@@ -124,6 +127,74 @@ describe('a Chord ring', () => {
 
   it('goes on answering in a ring of a handful of nodes under churn', () => {
     expect(run({ nodes: 3, churnRate: 0.01, lookups: 500, lookupRate: 1 })['meanLatency']).toBeGreaterThan(0)
+  })
+
+  it('is built by its own protocol: nodes that join one after the other find their places and fill their tables', () => {
+    const built = { protocol: 'running', churn: false, lookupInterval: 10, nodes: 200, lookups: 1500, successors: 8 }
+    const joined = simulate(model, {
+      parameters: { keys: 0, ...built, lookups: 1e9, joinPhase: 300 },
+      seed: 'behaviour',
+      replication: 0,
+      warmUp: 2000,
+      horizon: 2075,
+    }).responses
+    expect(joined).toMatchObject({ failedShare: 0, misledShare: 0, deadShare: 0, livingNodes: 200, timeouts: 0 })
+    const complete = run(built)
+    expect(Math.abs(joined['meanHops']! / complete['meanHops']! - 1)).toBeLessThan(0.05)
+  })
+
+  it('counts the bytes of its rounds exactly where nothing else happens', () => {
+    // Every 30 s: a request, a reply with predecessor and 4 successors, and a notice that names the sender. Fingers are left alone.
+    const quiet = { protocol: 'running', churn: false, nodes: 50, successors: 4, stabilisePeriod: 'constant(30s)' }
+    const { responses } = simulate(model, {
+      parameters: { keys: 0, ...quiet, fingerRounds: 255, lookupInterval: 1e12 },
+      seed: 'behaviour',
+      replication: 0,
+      warmUp: 45,
+      horizon: 3045,
+    })
+    expect(responses['bandwidth']).toBeCloseTo((3 * 20 + 6 * 4) / 30, 9)
+    expect(responses['maintenanceBandwidth']).toBe(responses['bandwidth'])
+  })
+
+  it('goes on answering while nodes come and go after heavy-tailed lifetimes', () => {
+    const sessions = {
+      protocol: 'running',
+      nodes: 150,
+      downtime: 'exponential(10min)',
+      lookupInterval: 60,
+      lookups: 3000,
+    }
+    for (const lifetime of ['weibull(0.5, 300s)', 'pareto(1.5, 200s)', 'empirical(60s 0.5, 1200s 0.5)']) {
+      const { meanHops, failedShare, timeouts, deadShare, livingNodes } = run({ ...sessions, lifetime })
+      expect(meanHops!).toBeGreaterThan(2)
+      expect(failedShare!).toBeLessThan(0.02)
+      expect(timeouts!).toBeGreaterThan(0)
+      expect(deadShare!).toBeGreaterThan(0)
+      expect(livingNodes!).toBeLessThan(150)
+    }
+  })
+
+  it('mends itself although whole successor lists die between two rounds', () => {
+    const { responses } = simulate(model, {
+      parameters: {
+        keys: 0,
+        protocol: 'running',
+        nodes: 120,
+        successors: 4,
+        lookupInterval: 100,
+        lookups: 1e9,
+        lifetime: 'exponential(500s)',
+        downtime: 'exponential(500s)',
+        stabilisePeriod: 'constant(200s)',
+      },
+      seed: 'behaviour',
+      replication: 0,
+      warmUp: 10_000,
+      horizon: 20_000,
+    })
+    expect(responses['livingNodes']).toBeGreaterThan(50)
+    expect(responses['unansweredShare']).toBeLessThan(0.1)
   })
 
   it('refuses to run without a living node', () => {

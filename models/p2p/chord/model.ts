@@ -1,10 +1,16 @@
 import { defineModel, choice, boolean, integer, law, real } from '../../definition.ts'
+import { admit, presentAtStart } from '../shared/membership.ts'
+import { runningMetrics, runningParameters, runningResponses } from '../shared/running.ts'
+import { Staleness } from '../shared/staleness.ts'
+import { Traffic } from '../shared/traffic.ts'
+import { lookUpEverywhere } from '../shared/workload.ts'
 import { AtRest } from './at-rest.ts'
 import { latencyModel } from './latency.ts'
 import { Lookups } from './lookup.ts'
 import { anyoneAlive, failedHosts, isLost, populate, storeKeys } from './population.ts'
+import { churnAtRate } from './poisson-churn.ts'
 import { quantileOfCounts, quantileOfSorted } from './quantile.ts'
-import { randomId } from './ring.ts'
+import { Ring, randomId, randomIds } from './ring.ts'
 import { Running } from './running.ts'
 import * as theory from './theory.ts'
 
@@ -100,6 +106,25 @@ export default defineModel({
       unit: 's',
       doc: 'Time between two rounds of a node under churn: each stabilises the successor list and refreshes one finger.',
     }),
+    fingerRounds: integer({
+      default: 1,
+      unit: 'rounds',
+      min: 1,
+      max: 255,
+      doc: 'Rounds of a node from one refresh of fingers to the next.',
+    }),
+    fingersPerRound: integer({
+      default: 1,
+      unit: 'fingers',
+      min: 1,
+      max: 52,
+      doc: 'Fingers that are refreshed then, the widest first, in turns; at most all.',
+    }),
+    atDead: choice(['next best', 'give up'], {
+      default: 'next best',
+      doc: 'What a lookup does that meets a dead node.',
+    }),
+    ...runningParameters,
     countedHops: integer({
       default: 6,
       unit: 'hops',
@@ -124,6 +149,11 @@ export default defineModel({
       unit: '1',
       doc: 'Share of lookups for a key whose every copy was on failed hosts; no value under churn.',
     },
+    ...runningMetrics,
+    misledShare: {
+      unit: '1',
+      doc: 'Share of nodes whose successor is not the next living node, over time; no value at rest.',
+    },
     keysMean: { unit: 'keys', doc: 'Mean number of keys per host.' },
     keysP1: { unit: 'keys', doc: '1st percentile of the number of keys per host.' },
     keysP99: { unit: 'keys', doc: '99th percentile of the number of keys per host.' },
@@ -141,6 +171,10 @@ export default defineModel({
     unansweredShare: theory.unansweredShare,
     wrongShare: theory.wrongShare,
     lostShare: theory.lostShare,
+    failedShare: (p) => (theory.wrongShare(p) === 0 ? theory.unansweredShare(p) : undefined),
+    deadShare: theory.deadShare,
+    livingNodes: theory.livingNodes,
+    misledShare: theory.misledShare,
     keysMean: theory.keysMean,
     keysP1: (p) => theory.keysQuantile(0.01, p),
     keysP99: (p) => theory.keysQuantile(0.99, p),
@@ -157,54 +191,81 @@ export default defineModel({
     if (p.churnRate > 0 && (p.virtualNodes > 1 || p.failedFraction > 0)) {
       return `churnRate = ${p.churnRate} goes with virtualNodes = 1 and failedFraction = 0 only.`
     }
+    if (p.protocol === 'running') {
+      if (p.churnRate > 0) return `protocol = running has churn of its own (lifetime, downtime); leave churnRate at 0.`
+      if (p.virtualNodes > 1 || p.failedFraction > 0 || p.placement === 'even')
+        return 'protocol = running goes with virtualNodes = 1, failedFraction = 0 and placement = random only.'
+    }
     return undefined
   },
   build(sim, p) {
+    const sessions = p.protocol === 'running'
+    const moving = sessions || p.churnRate > 0
     const population = populate(sim, p)
     const loads = storeKeys(population, p.nodes, p.keys, sim.stream('stored keys')).sort()
     const between = latencyModel(sim, p.latency, p.latencyScope)
-    const churning = p.churnRate > 0
-    const running = churning ? new Running(sim, population.routed, p) : undefined
+    const traffic = moving ? new Traffic(sim, p) : undefined
+    const start =
+      sessions && presentAtStart(p) < p.nodes
+        ? new Ring(randomIds(presentAtStart(p), sim.stream('ids')), p.nodes)
+        : population.routed
+    const running = traffic && new Running(sim, start, p.nodes, traffic, p)
+    const kept = running && {
+      traffic: traffic!,
+      staleness: new Staleness(sim, running.roster, (node, count) => running.inspect(node, count)),
+    }
     const lookups = new Lookups(
       sim,
       running ?? new AtRest(population, p.successors),
-      churning ? between : (from, to) => between(population.routedHostOf(from), population.routedHostOf(to)),
+      moving ? between : (from, to) => between(population.routedHostOf(from), population.routedHostOf(to)),
       (key) => population.anyFailed && isLost(population, key, p.replicas),
       p,
+      traffic,
     )
-    const arrivals = sim.stream('lookup arrivals')
-    const origins = sim.stream('lookup origins')
-    const wanted = sim.stream('lookup keys')
 
     let left = p.lookups
-    const arrive = (): void => {
+    const lookUp = (origin: number, key: number): void => {
       left--
-      lookups.start(running?.anyone(origins) ?? anyoneAlive(population, origins), randomId(wanted))
-      if (left > 0) sim.schedule(arrivals.exponential(1 / p.lookupRate), arrive)
+      lookups.start(origin, key)
     }
-    sim.schedule(arrivals.exponential(1 / p.lookupRate), arrive)
-    // Churn goes on for ever.
+    if (running && sessions) {
+      admit(sim, running.roster, p, running)
+      lookUpEverywhere(sim, running.roster, { hosts: p.nodes, interval: p.lookupInterval, limit: p.lookups }, lookUp)
+    } else {
+      if (running) churnAtRate(sim, running, p.churnRate)
+      const arrivals = sim.stream('lookup arrivals')
+      const origins = sim.stream('lookup origins')
+      const wanted = sim.stream('lookup keys')
+      const arrive = (): void => {
+        lookUp(running?.roster.anyone(origins) ?? anyoneAlive(population, origins), randomId(wanted))
+        if (left > 0) sim.schedule(arrivals.exponential(1 / p.lookupRate), arrive)
+      }
+      sim.schedule(arrivals.exponential(1 / p.lookupRate), arrive)
+    }
+    // The protocol goes on for ever.
     lookups.whenIdle = () => {
       if (left === 0) sim.stop()
     }
 
     return () => {
-      const { hops, answered, ended } = lookups
-      const perLookup = (count: number): number | undefined => (ended === 0 ? undefined : count / ended)
+      const { outcomes } = lookups
+      const { byHops, answered, ended } = outcomes
       const perHost = (value: number | undefined): number | undefined => (p.keys === 0 ? undefined : value)
       return {
-        meanHops: answered === 0 ? undefined : hops.reduce((sum, count, h) => sum + count * h, 0) / answered,
-        p1Hops: quantileOfCounts(hops, 0.01),
-        p99Hops: quantileOfCounts(hops, 0.99),
-        shareAtHops: answered === 0 ? undefined : hops[p.countedHops]! / answered,
+        meanHops: outcomes.meanHops,
+        p1Hops: quantileOfCounts(byHops, 0.01),
+        p99Hops: quantileOfCounts(byHops, 0.99),
+        shareAtHops: outcomes.shareAt(p.countedHops),
         meanLatency: lookups.latency.mean,
-        p50Latency: lookups.latencies.quantile(0.5),
-        p99Latency: lookups.latencies.quantile(0.99),
-        timeouts: perLookup(lookups.timeouts),
-        messages: perLookup(lookups.messages),
-        unansweredShare: perLookup(ended - answered),
-        wrongShare: perLookup(lookups.wrong),
-        lostShare: churning ? undefined : perLookup(lookups.lost),
+        p50Latency: outcomes.latencies.quantile(0.5),
+        p99Latency: outcomes.latencies.quantile(0.99),
+        timeouts: outcomes.perLookup(outcomes.timeouts),
+        messages: outcomes.perLookup(outcomes.messages),
+        unansweredShare: outcomes.perLookup(ended - answered),
+        wrongShare: outcomes.perLookup(outcomes.wrong),
+        lostShare: moving ? undefined : outcomes.perLookup(lookups.lost),
+        ...runningResponses(outcomes, kept),
+        misledShare: running && running.misled / running.inspected,
         keysMean: loads.reduce((sum, load) => sum + load, 0) / p.nodes,
         keysP1: perHost(quantileOfSorted(loads, 0.01)),
         keysP99: perHost(quantileOfSorted(loads, 0.99)),

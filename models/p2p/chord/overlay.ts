@@ -40,7 +40,7 @@ export function closestBefore(
 ): number {
   const successor = overlay.successor(node, 1)
   if (successor >= 0 && overlay.distance(node, successor) >= distance) return -1
-  const finger = closestFinger(overlay, node, distance, avoid)
+  const finger = closestFinger(overlay, node, distance, avoid, successor)
   if (finger >= 0 && !shortcuts) return finger
   for (let step = overlay.listed; step > 0; step--) {
     const entry = overlay.successor(node, step)
@@ -50,12 +50,21 @@ export function closestBefore(
   return finger
 }
 
-function closestFinger(overlay: Overlay, node: number, distance: number, avoid: readonly number[]): number {
-  for (let exponent = exponentBelow(distance); ; exponent--) {
+/** Fingers that do not reach beyond the successor mean the successor: they are not kept. */
+function closestFinger(
+  overlay: Overlay,
+  node: number,
+  distance: number,
+  avoid: readonly number[],
+  successor: number,
+): number {
+  const nearest = successor < 0 ? -1 : exponentBelow(overlay.distance(node, successor))
+  for (let exponent = exponentBelow(distance); exponent > nearest; exponent--) {
     const finger = overlay.finger(node, exponent)
     if (finger === undefined) return -1
     if (finger >= 0 && overlay.distance(node, finger) < distance && !avoid.includes(finger)) return finger
   }
+  return avoid.includes(successor) ? -1 : successor
 }
 
 /**

@@ -32,14 +32,16 @@ export class Ring {
   private readonly slices: Uint32Array
   private readonly sliceWidth: number
 
-  /** @param ids distinct, ascending, at least one */
-  constructor(ids: Float64Array) {
+  /**
+   * @param ids distinct, ascending, at least one
+   * @param expected number of nodes that the fingers are to reach far enough for
+   */
+  constructor(ids: Float64Array, expected = ids.length) {
     this.size = ids.length
     this.ids = ids
-    let bits = 0
     let slices = 1
-    for (; slices < ids.length; slices *= 2) bits++
-    this.levels = Math.min(idBits, bits + spareBits)
+    while (slices < ids.length) slices *= 2
+    this.levels = Math.min(idBits, bitsOf(expected) + spareBits)
     this.slices = new Uint32Array(slices)
     this.sliceWidth = idSpace / this.slices.length
     this.fingers = new Uint32Array(this.size * this.levels)
@@ -98,6 +100,13 @@ export class Ring {
       }
     }
   }
+}
+
+/** Smallest b with 2^b >= count. */
+function bitsOf(count: number): number {
+  let bits = 0
+  for (let power = 1; power < count; power *= 2) bits++
+  return bits
 }
 
 /** Largest exponent b with 2^b < distance, for a distance of 2 to idSpace. */

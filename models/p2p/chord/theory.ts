@@ -1,4 +1,6 @@
 import { type Law, math } from '../../../engine/index.ts'
+import { shareUp } from '../shared/membership.ts'
+import { deadShareBetweenChecks } from '../shared/renewal.ts'
 import { betaBinomialOrderStatistic, betaBinomialZero, harmonic } from './load-theory.ts'
 import { hopDistribution } from './hop-theory.ts'
 import { type PopulationParameters, failedHosts } from './population.ts'
@@ -13,6 +15,19 @@ export interface ChordParameters extends PopulationParameters, LookupParameters 
   readonly successors: number
   readonly replicas: number
   readonly churnRate: number
+  readonly protocol: 'at rest' | 'running'
+  readonly churn: boolean
+  readonly joinPhase: number
+  readonly lifetime: Law
+  readonly downtime: Law
+  readonly stabilisePeriod: Law
+  readonly fingerRounds: number
+  readonly fingersPerRound: number
+}
+
+/** Whether nodes come or go, so that tables lag behind. */
+function changing(p: ChordParameters): boolean {
+  return p.churnRate > 0 || (p.protocol === 'running' && (p.churn || p.joinPhase > 0))
 }
 
 /** Longest successor list that the path length is worked out for: the table grows with its square. */
@@ -38,7 +53,7 @@ function hopsToPredecessor(p: ChordParameters): Float64Array | undefined {
 /** Positions on the ring that lookups travel, undefined where dead ones are among them. */
 function routedPositions(p: ChordParameters): number | undefined {
   const failures = failedHosts(p)
-  return p.churnRate > 0 || (failures > 0 && !p.stabilised) ? undefined : (p.nodes - failures) * p.virtualNodes
+  return changing(p) || (failures > 0 && !p.stabilised) ? undefined : (p.nodes - failures) * p.virtualNodes
 }
 
 function meanHopsToPredecessor(p: ChordParameters): number | undefined {
@@ -108,8 +123,8 @@ export function unansweredShare(p: ChordParameters): number | undefined {
 }
 
 /** Share of lookups with a wrong answer: none on a ring at rest. */
-export function wrongShare({ churnRate }: ChordParameters): number | undefined {
-  return churnRate > 0 ? undefined : 0
+export function wrongShare(p: ChordParameters): number | undefined {
+  return changing(p) ? undefined : 0
 }
 
 /**
@@ -119,7 +134,7 @@ export function wrongShare({ churnRate }: ChordParameters): number | undefined {
  */
 export function lostShare(p: ChordParameters): number | undefined {
   const copies = Math.min(p.replicas, p.nodes)
-  if (p.churnRate > 0 || (p.virtualNodes > 1 && copies > 1)) return undefined
+  if (p.churnRate > 0 || p.protocol === 'running' || (p.virtualNodes > 1 && copies > 1)) return undefined
   const failures = failedHosts(p)
   let share = 1
   for (let copy = 0; copy < copies; copy++) share *= Math.max(0, failures - copy) / (p.nodes - copy)
@@ -158,4 +173,36 @@ export function keysQuantile(q: number, { placement, keys, nodes, virtualNodes }
 export function keysMax({ placement, keys, nodes, virtualNodes }: ChordParameters): number | undefined {
   if (placement === 'even' || virtualNodes > 1 || keys < nodes || nodes < 100) return undefined
   return harmonic(nodes) / math.log1p(nodes / keys) - 0.5
+}
+
+/** Mean number of living nodes in the long run: hosts are up and down in turns. */
+export function livingNodes(p: ChordParameters): number | undefined {
+  return p.protocol === 'running' && p.joinPhase === 0 ? p.nodes * shareUp(p) : undefined
+}
+
+/**
+ * Share of nodes whose successor is not the next living node, for exponential periods and lifetimes: with r = lifetime / period,
+ * joins and departures make right successors wrong and rounds make them right, and (1 - w) + (1 - w)^2 = w^2 + r w.
+ * @source Krishnamurthy, El-Ansary, Aurell and Haridi, A statistical theory of Chord under churn, IPTPS 2005: w = 2 / (3 + r)
+ */
+export function misledShare(p: ChordParameters): number | undefined {
+  if (p.protocol === 'at rest' || p.joinPhase > 0) return undefined
+  if (!p.churn) return 0
+  const markov = p.lifetime.name === 'exponential' && p.stabilisePeriod.name === 'exponential'
+  return markov ? 2 / (3 + p.lifetime.mean / p.stabilisePeriod.mean) : undefined
+}
+
+/** More fingers than a node of any ring refreshes. */
+const allFingers = 40
+
+/**
+ * Share of fingers that name a node which has left, where all are refreshed together and lifetimes are exponential. A newcomer's
+ * fingers are older, which the formula leaves out: the share of it is about a period over a lifetime.
+ */
+export function deadShare(p: ChordParameters): number | undefined {
+  if (p.protocol === 'at rest' || p.joinPhase > 0) return undefined
+  if (!p.churn) return 0
+  if (p.lifetime.name !== 'exponential' || p.fingersPerRound < allFingers) return undefined
+  if (p.fingerRounds * p.stabilisePeriod.mean > 0.05 * p.lifetime.mean) return undefined
+  return deadShareBetweenChecks(p.stabilisePeriod, p.lifetime.mean, p.fingerRounds)
 }

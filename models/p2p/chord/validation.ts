@@ -1,4 +1,6 @@
+import { laws, math } from '../../../engine/index.ts'
 import type { Claim } from '../../claim.ts'
+import { deadShareBetweenChecks } from '../shared/renewal.ts'
 import { hopDistribution, meanHops } from './hop-theory.ts'
 import { keysMax, keysQuantile } from './theory.ts'
 
@@ -84,6 +86,100 @@ const churn: Claim[] = (
   run: { warmUp: 1000, horizon: Infinity, replications: 10 },
   tolerance: { relative: 0.03, reason: otherProgram },
 }))
+
+/** As in the experiments of Li et al., INFOCOM 2005: every node looks up keys, hosts are up for an hour and down for an hour. */
+const sessions = { protocol: 'running', keys: 0, lookups: 1e9 } as const
+/** Lookups that do not matter. */
+const silent = { ...sessions, lookupInterval: 1e7 } as const
+const statistical = 'Krishnamurthy, El-Ansary, Aurell and Haridi, A statistical theory of Chord under churn, IPTPS 2005'
+
+const freshFingers = deadShareBetweenChecks(laws.deterministic(120), 3600)!
+
+/** Share of lookups that meet a dead node, among those that are forwarded by fingers of which a share is dead. */
+function meetsDead(nodes: number, dead: number): number {
+  return hopDistribution(nodes).reduce((sum, share, hops) => sum + share * (1 - math.pow(1 - dead, hops)), 0)
+}
+
+const protocol: Claim[] = [
+  ...([60, 180] as const).map((period) => ({
+    claim: `With rounds every ${period} s on average and lifetimes of an hour, the successor of ${(200 / (3 + 3600 / period)).toFixed(1)} % of the nodes is not the next one.`,
+    source: `${statistical}: 2 / (3 + r), r = ${3600 / period} rounds a lifetime`,
+    parameters: { ...silent, nodes: 2000, stabilisePeriod: `exponential(${period}s)`, successors: 8 },
+    expected: { misledShare: 2 / (3 + 3600 / period), livingNodes: 1000 },
+    run: { warmUp: 3600, horizon: 10_800, replications: 10 },
+    precision: 0.08,
+    tolerance: { relative: 0.04, reason: 'that two changes of one successor may cancel each other is left out there' },
+  })),
+  {
+    claim: `With all fingers refreshed every two minutes and lifetimes of an hour, ${(100 * freshFingers).toFixed(2)} % of the fingers name a node that has left.`,
+    source: 'Renewal-reward theorem: an entry is as good as new at each refresh (shared/renewal.ts)',
+    parameters: { ...silent, nodes: 3000, stabilisePeriod: 'constant(2min)', fingersPerRound: 52, successors: 8 },
+    expected: { deadShare: freshFingers },
+    run: { warmUp: 1000, horizon: 6400, replications: 10 },
+    precision: 0.08,
+    tolerance: { relative: 0.04, reason: 'fingers that a newcomer takes over are older than its own' },
+  },
+  ...(['weibull(0.5, 500s)', 'pareto(2.5, 600s)'] as const).map((lifetime) => ({
+    claim: `A host that is up for ${lifetime} and down for as long on average is up half of the time.`,
+    source: 'Alternating renewal process: E[up] / (E[up] + E[down]) with a mean of 1000 s each',
+    parameters: { ...silent, nodes: 500, lifetime, downtime: 'exponential(1000s)', stabilisePeriod: 'constant(5min)' },
+    expected: { livingNodes: 250 },
+    run: { warmUp: 10_000, horizon: 30_000, replications: 6 },
+    precision: 0.12,
+    tolerance: { relative: 0.02, reason: 'all hosts begin anew at the start, and heavy tails are slow to settle' },
+  })),
+  {
+    claim:
+      'A ring whose protocol runs without churn takes the same path as one at rest, and sends what its messages are long.',
+    source: `${exactLaw}; messages of 20 bytes and 4 for each node or key named`,
+    parameters: { ...sessions, nodes: 1024, churn: false, style: 'recursive', lookupInterval: 20 },
+    expected: {
+      meanHops: meanHops(1024),
+      lookupBandwidth: (28 * meanHops(1024) + 24 * (1 - 1 / 1024)) / 20,
+      failedShare: 0,
+      deadShare: 0,
+      misledShare: 0,
+    },
+    run: { horizon: 300, replications: 10 },
+  },
+  {
+    claim: 'Rounds of 30 s with a successor list of 8 entries cost 3.3 bytes a second.',
+    source: 'Each round: request, reply with predecessor and list, notice; fingers left alone',
+    parameters: {
+      ...silent,
+      nodes: 1024,
+      churn: false,
+      successors: 8,
+      stabilisePeriod: 'constant(30s)',
+      fingerRounds: 255,
+    },
+    expected: { maintenanceBandwidth: (3 * 20 + 10 * 4) / 30, bandwidth: (3 * 20 + 10 * 4) / 30 },
+    run: { warmUp: 15, horizon: 3015, replications: 3 },
+  },
+  ...([0.1, 0.2] as const).map((churnRate) => {
+    const failedShare = meetsDead(500, deadShareBetweenChecks(laws.uniform(15, 45), 500 / churnRate)!)
+    return {
+      claim: `When ${60 * churnRate} of 500 nodes leave in a minute, and every finger is refreshed twice in it, ${(100 * failedShare).toFixed(1)} % of the lookups that give up at a dead node fail.`,
+      source: `${exactLaw}, each hop by a finger of which the renewal-reward theorem says how often it is dead; the experiment of ${sigcomm}, section 6.5 and figure 12`,
+      parameters: {
+        nodes: 500,
+        keys: 0,
+        churnRate,
+        lookups: 32_000,
+        lookupRate: 16,
+        atDead: 'give up',
+        fingersPerRound: 52,
+      },
+      expected: { failedShare },
+      run: { warmUp: 200, horizon: Infinity, replications: 24 },
+      precision: 0.16,
+      tolerance: {
+        relative: 0.12,
+        reason: 'the number of nodes varies, newcomers start with older fingers, and paths get longer',
+      },
+    }
+  }),
+]
 
 const load = (keys: number, nodes: number, virtualNodes: number) =>
   ({ placement: 'random', keys, nodes, virtualNodes }) as Parameters<typeof keysMax>[0]
@@ -189,6 +285,7 @@ const claims: readonly Claim[] = [
     run: { ...run, replications: 40 },
   },
   ...balance,
+  ...protocol,
 ]
 
 export default claims

@@ -20,7 +20,6 @@ export interface RumourRules {
   readonly hunts: number
 }
 
-const IGNORANT = 0
 const SPREADING = 1
 const TIRED = 2
 
@@ -42,10 +41,11 @@ export class Rumour {
   private readonly rules: RumourRules
   private readonly partners: RandomStream
   private readonly coins: RandomStream
+  /** 0 until a site has heard. */
   private readonly state: Uint8Array
   /** Useless contacts so far, by site. */
   private readonly counter: Int32Array
-  /** Cycle in which a site heard the rumour. */
+  /** Cycle in which a site heard the rumour, -1 before. */
   private readonly heard: Int32Array
   /** Contacts accepted in this cycle, by site; only kept where they are limited. */
   private readonly accepted: Uint16Array
@@ -140,7 +140,8 @@ export class Rumour {
 
   /** A site hears the rumour; true when that was news. */
   private tell(site: number): boolean {
-    if (this.state[site] === IGNORANT) {
+    // Not by its state: one look into memory is enough for most contacts.
+    if (this.heard[site]! < 0) {
       this.state[site] = SPREADING
       this.heard[site] = this.cycle
       this.spreaders[this.spreading++] = site

@@ -127,6 +127,19 @@ const claims: readonly Claim[] = [
     expected: { residue: 0.019827, traffic: 3.920691 },
     run: runs(60),
   },
+  ...[
+    { k: 1, residue: 0.203188, traffic: 1.593624, told: 'one telling', count: 'every fifth site' },
+    { k: 2, residue: 0.05952, traffic: 2.82144, told: 'two', count: 'six sites in a hundred' },
+    { k: 3, residue: 0.019827, traffic: 3.920691, told: 'three', count: 'two in a hundred' },
+  ].map(
+    ({ k, residue, traffic, told, count }): Claim => ({
+      claim: `When ${told} in vain, on average, cost a site its interest, each judged at once, ${count} stay ignorant.`,
+      source: `${demers}, section 1.4: s = exp(-(k + 1) (1 - s)), s = exp(-m)`,
+      parameters: { sites: 30_000, k, interest: 'coin', judged: 'at once' },
+      expected: { residue, traffic },
+      run: runs(60),
+    }),
+  ),
   everywhere('Telling for ever reaches a thousand sites in 18 cycles.', 'push', 1000, 18.5, 400),
   everywhere('Telling for ever reaches ten thousand sites in 24 cycles.', 'push', 10_000, 23.7, 60),
   everywhere('Asking reaches a thousand sites in 14 cycles.', 'pull', 1000, 13.9, 400),

@@ -1,10 +1,11 @@
 import { choice, defineModel, integer, law, real } from '../../definition.ts'
-import { underlay } from '../shared/underlay.ts'
-import { Iterative } from './iterative.ts'
-import { type Outcome, forwarded } from './recursive.ts'
-import { randomId } from '../shared/identifiers.ts'
-import { Tables } from './tables.ts'
+import { Outcomes } from '../shared/outcomes.ts'
+import { runningMetrics, runningParameters, runningResponses } from '../shared/running.ts'
+import { rest, run } from './runs.ts'
 import * as theory from './theory.ts'
+
+/** Contacts that the buckets of a running network may hold: some 30 times as many places are kept. */
+const mostContacts = 8_000_000
 
 export default defineModel({
   name: 'p2p/kademlia',
@@ -39,7 +40,7 @@ export default defineModel({
       unit: 'lookups',
       min: 1,
       max: 1e9,
-      doc: 'Lookups in a run, one after the other.',
+      doc: 'Lookups in a run; it ends with the last of them. At rest they come one after the other.',
     }),
     underlay: choice(['pairs', 'transit-stub'], {
       default: 'pairs',
@@ -58,6 +59,16 @@ export default defineModel({
       doc: 'Share of the nodes that have failed without their peers knowing.',
     }),
     timeout: real({ default: '500ms', unit: 's', min: 0, doc: 'Wait for a dead node until it is given up.' }),
+    refreshPeriod: law({
+      default: 'constant(1h)',
+      unit: 's',
+      doc: 'Time after which a node looks up an id in the range of each bucket that no lookup went to since, while the protocol runs.',
+    }),
+    refreshUntil: choice(['closest', 'all k'], {
+      default: 'closest',
+      doc: 'When such a lookup ends: as under until. That for the own id asks all k.',
+    }),
+    ...runningParameters,
   },
   metrics: {
     meanHops: { unit: 'hops', doc: 'Mean path length from the origin to the node found.' },
@@ -68,6 +79,7 @@ export default defineModel({
     messages: { unit: 'messages', doc: 'Messages sent per lookup: requests, replies, and requests to dead nodes.' },
     timeouts: { unit: 'timeouts', doc: 'Dead nodes given up per lookup.' },
     wrongShare: { unit: '1', doc: 'Share of lookups that did not end at the live node closest to the key.' },
+    ...runningMetrics,
   },
   theory: {
     meanHops: theory.meanHops,
@@ -75,63 +87,35 @@ export default defineModel({
     messages: theory.messages,
     timeouts: theory.timeouts,
     wrongShare: theory.wrongShare,
+    failedShare: theory.wrongShare,
+    lookupBandwidth: theory.lookupBandwidth,
+    livingNodes: theory.livingNodes,
   },
   run: { horizon: Infinity, replications: 10 },
   check(p) {
-    return theory.failedNodes(p) === p.nodes
-      ? `failedFraction = ${p.failedFraction} of ${p.nodes} nodes leaves nobody alive; lower it.`
+    if (theory.failedNodes(p) === p.nodes)
+      return `failedFraction = ${p.failedFraction} of ${p.nodes} nodes leaves nobody alive; lower it.`
+    if (p.protocol === 'at rest') return undefined
+    if (p.failedFraction > 0)
+      return 'protocol = running has departures of its own (lifetime); leave failedFraction at 0.'
+    return p.nodes * p.bucketSize > mostContacts
+      ? `nodes x bucketSize = ${p.nodes * p.bucketSize}: expected at most ${mostContacts} while the protocol runs.`
       : undefined
   },
   build(sim, p) {
-    const tables = new Tables(p.nodes, p.bucketSize, sim.stream('ids'), sim.stream('contacts'))
-    const between = underlay(sim, p.nodes, p)
-    const dead = new Uint8Array(p.nodes)
-    const failures = theory.failedNodes(p)
-    if (failures > 0) for (const node of sim.stream('failures').sampleIndices(p.nodes, failures)) dead[node] = 1
-    const origins = sim.stream('lookup origins')
-    const wanted = sim.stream('lookup keys')
-    const iterative = new Iterative(sim, tables, dead, between, p)
-
-    const hops = sim.quantiles('hops')
-    const latencies = sim.quantiles('latency')
-    let [ended, wrong, hopCount, time, messages, timeouts] = [0, 0, 0, 0, 0, 0]
-    sim.onWarmUpEnd(() => {
-      ended = wrong = hopCount = time = messages = timeouts = 0
+    const outcomes = new Outcomes(sim)
+    const kept = p.protocol === 'running' ? run(sim, p, outcomes) : undefined
+    if (kept === undefined) rest(sim, p, outcomes)
+    return () => ({
+      meanHops: outcomes.meanHops,
+      p99Hops: outcomes.hops,
+      meanLatency: outcomes.meanLatency,
+      p50Latency: outcomes.latencies,
+      p99Latency: outcomes.latencies,
+      messages: outcomes.perLookup(outcomes.messages),
+      timeouts: outcomes.perLookup(outcomes.timeouts),
+      wrongShare: outcomes.perLookup(outcomes.wrong),
+      ...runningResponses(outcomes, kept),
     })
-
-    let left = p.lookups
-    function lookUp(): void {
-      let origin = origins.integer(0, p.nodes - 1)
-      while (dead[origin] !== 0) origin = origins.integer(0, p.nodes - 1)
-      const key = randomId(wanted)
-      const record = (outcome: Outcome): void => {
-        ended++
-        if (outcome.end !== tables.owner(key, (node) => dead[node] === 0)) wrong++
-        hopCount += outcome.hops
-        hops.record(outcome.hops)
-        time += outcome.latency
-        latencies.record(outcome.latency)
-        messages += outcome.messages
-        timeouts += outcome.timeouts
-        if (--left > 0) sim.schedule(0, lookUp)
-      }
-      if (p.style === 'iterative') iterative.start(origin, key, record)
-      else record(forwarded(tables, dead, between, p.timeout, origin, key))
-    }
-    sim.schedule(0, lookUp)
-
-    return () => {
-      const perLookup = (sum: number): number | undefined => (ended === 0 ? undefined : sum / ended)
-      return {
-        meanHops: perLookup(hopCount),
-        p99Hops: hops,
-        meanLatency: perLookup(time),
-        p50Latency: latencies,
-        p99Latency: latencies,
-        messages: perLookup(messages),
-        timeouts: perLookup(timeouts),
-        wrongShare: perLookup(wrong),
-      }
-    }
   },
 })

@@ -1,8 +1,10 @@
 import type { Law } from '../../../engine/index.ts'
+import { shareUp } from '../shared/membership.ts'
+import type { RunningParameters } from '../shared/running.ts'
 import { meanHops as hopsOnPerfectTables } from './hop-theory.ts'
 
 /** What the closed forms depend on; see the parameters of the model. */
-export interface KademliaParameters {
+export interface KademliaParameters extends RunningParameters {
   readonly nodes: number
   readonly bucketSize: number
   readonly style: 'iterative' | 'recursive'
@@ -13,6 +15,11 @@ export interface KademliaParameters {
   readonly failedFraction: number
 }
 
+/** Whether nodes come or go, so that buckets lag behind. */
+function changing(p: KademliaParameters): boolean {
+  return p.protocol === 'running' && (p.churn || p.joinPhase > 0)
+}
+
 /** Nodes that fail: the nearest whole number to the fraction. */
 export function failedNodes({ nodes, failedFraction }: Pick<KademliaParameters, 'nodes' | 'failedFraction'>): number {
   return Math.round(nodes * failedFraction)
@@ -20,7 +27,9 @@ export function failedNodes({ nodes, failedFraction }: Pick<KademliaParameters, 
 
 /** Whether a lookup goes straight from contact to contact: one request at a time, the closest first, none in vain. */
 function straight(p: KademliaParameters): boolean {
-  return failedNodes(p) === 0 && (p.style === 'recursive' || (p.parallel === 1 && p.until === 'closest'))
+  return (
+    failedNodes(p) === 0 && !changing(p) && (p.style === 'recursive' || (p.parallel === 1 && p.until === 'closest'))
+  )
 }
 
 /**
@@ -46,10 +55,26 @@ export function meanLatency(p: KademliaParameters): number | undefined {
 
 /** No time-out where nobody has failed. */
 export function timeouts(p: KademliaParameters): number | undefined {
-  return failedNodes(p) === 0 ? 0 : undefined
+  return failedNodes(p) === 0 && !changing(p) ? 0 : undefined
 }
 
 /** On full buckets every lookup ends at the closest node: who is not the closest has a contact that is closer. */
 export function wrongShare(p: KademliaParameters): number | undefined {
-  return failedNodes(p) === 0 ? 0 : undefined
+  return failedNodes(p) === 0 && !changing(p) ? 0 : undefined
+}
+
+/**
+ * Bytes that a node sends per second for lookups: forwarded, each hop names key and origin and the reply the node found; asked one
+ * by one, no simple form, for replies name as many contacts as there are.
+ */
+export function lookupBandwidth(p: KademliaParameters): number | undefined {
+  const hops = p.protocol === 'running' && p.style === 'recursive' ? meanHops(p) : undefined
+  if (hops === undefined) return undefined
+  const bytes = hops * (p.headerBytes + 2 * p.entryBytes) + (1 - 1 / p.nodes) * (p.headerBytes + p.entryBytes)
+  return bytes / p.lookupInterval
+}
+
+/** Mean number of living nodes in the long run: hosts are up and down in turns. */
+export function livingNodes(p: KademliaParameters): number | undefined {
+  return p.protocol === 'running' && p.joinPhase === 0 ? p.nodes * shareUp(p) : undefined
 }

@@ -104,8 +104,7 @@ describe('the tables of a node', () => {
 
 describe('the theory of tables', () => {
   it('knows small networks by heart', () => {
-    const entries = (nodes: number, digitBits: number): number =>
-      tableEntries({ nodes, digitBits, leafSet: 16, failedFraction: 0 })
+    const entries = (nodes: number, digitBits: number): number => tableEntries({ nodes, digitBits })
     expect(entries(1, 4)).toBe(0)
     // The other one has its place in one row.
     expect(entries(2, 4)).toBeCloseTo(1, 12)

@@ -1,14 +1,11 @@
 import { choice, defineModel, integer, law, real } from '../../definition.ts'
-import { randomId } from '../shared/identifiers.ts'
-import { underlay } from '../shared/underlay.ts'
-import { route } from './route.ts'
-import { Tables } from './tables.ts'
+import { Outcomes } from '../shared/outcomes.ts'
+import { runningMetrics, runningParameters, runningResponses } from '../shared/running.ts'
+import { rest, run } from './runs.ts'
 import * as theory from './theory.ts'
 
-/** Nodes whose routing tables are counted in a run. */
-const countedTables = 200
-/** No route is longer: that many digits an id has at most, and some closer nodes. */
-const mostHops = 256
+/** Nodes of a running network, whose tables are kept. */
+const mostRunning = 400_000
 
 export default defineModel({
   name: 'p2p/pastry',
@@ -30,14 +27,18 @@ export default defineModel({
       unit: 'nodes',
       min: 1,
       max: 64,
-      doc: 'Nodes of which the nearest becomes an entry of the routing table; 1: a random one.',
+      doc: 'Nodes of which the nearest becomes an entry of the routing table; 1: a random one. While the protocol runs, above 1: the nearest of all that a node hears of.',
+    }),
+    style: choice(['one-way', 'recursive', 'iterative'], {
+      default: 'one-way',
+      doc: 'The message is passed on and stays at its destination (as in the paper), or that replies, or the origin asks each hop itself.',
     }),
     lookups: integer({
       default: 2000,
       unit: 'lookups',
       min: 1,
       max: 1e9,
-      doc: 'Lookups in a run, one after the other.',
+      doc: 'Lookups in a run; it ends with the last of them. At rest they come one after the other.',
     }),
     underlay: choice(['pairs', 'transit-stub'], {
       default: 'pairs',
@@ -61,6 +62,17 @@ export default defineModel({
       min: 0,
       doc: 'Wait for a dead node before another is tried.',
     }),
+    leafSetPeriod: law({
+      default: 'constant(30s)',
+      unit: 's',
+      doc: 'Time between two rounds in which a node asks its leaf set who is alive, and fills gaps, while the protocol runs.',
+    }),
+    tablePeriod: law({
+      default: 'constant(20min)',
+      unit: 's',
+      doc: 'The same for the entries of its routing table.',
+    }),
+    ...runningParameters,
     countedHops: integer({
       default: 3,
       unit: 'hops',
@@ -73,72 +85,67 @@ export default defineModel({
     meanHops: { unit: 'hops', doc: 'Mean path length from the origin to the destination.' },
     p99Hops: { unit: 'hops', doc: '99th percentile of the path length.', quantile: 0.99 },
     shareAtHops: { unit: '1', doc: 'Share of lookups with a path of exactly countedHops hops.' },
-    meanLatency: { unit: 's', doc: 'Mean time until the destination has the message, time-outs included.' },
+    meanLatency: {
+      unit: 's',
+      doc: 'Mean time until the destination has the message or, if there is one, the origin the reply; time-outs included.',
+    },
+    p50Latency: { unit: 's', doc: 'Median of that time.', quantile: 0.5 },
+    p99Latency: { unit: 's', doc: '99th percentile of that time.', quantile: 0.99 },
     directLatency: { unit: 's', doc: 'Mean delay from the origin to the destination over the network below.' },
     stretch: { unit: '1', doc: 'Latency over that of the direct way.', ratio: ['meanLatency', 'directLatency'] },
+    messages: { unit: 'messages', doc: 'Messages sent per lookup: requests, replies, and requests to dead nodes.' },
     timeouts: { unit: 'timeouts', doc: 'Dead nodes contacted per lookup.' },
     wrongShare: { unit: '1', doc: 'Share of lookups that did not end at the live node closest to the key.' },
-    tableEntries: { unit: 'nodes', doc: 'Mean number of entries in a routing table.' },
+    tableEntries: { unit: 'nodes', doc: 'Mean number of entries in a routing table at rest.' },
+    ...runningMetrics,
+    deadLeafShare: {
+      unit: '1',
+      doc: 'Share of the members of leaf sets that have left, over time; no value at rest.',
+    },
   },
   theory: {
     meanHops: (p) => theory.meanHops(numbers(p)),
     timeouts: (p) => theory.timeouts(numbers(p)),
     wrongShare: (p) => theory.wrongShare(numbers(p)),
-    tableEntries: (p) => theory.tableEntries(numbers(p)),
+    tableEntries: (p) => (p.protocol === 'running' ? undefined : theory.tableEntries(numbers(p))),
+    failedShare: (p) => theory.wrongShare(numbers(p)),
+    deadLeafShare: (p) => theory.deadLeafShare(numbers(p)),
+    livingNodes: (p) => theory.livingNodes(numbers(p)),
   },
   run: { horizon: Infinity, replications: 10 },
   check(p) {
     if (p.leafSet % 2 !== 0) return `leafSet = ${p.leafSet}: expected an even number, half of it on either side.`
-    return theory.failedNodes(p) === p.nodes
-      ? `failedFraction = ${p.failedFraction} of ${p.nodes} nodes leaves nobody alive; lower it.`
+    if (theory.failedNodes(p) === p.nodes)
+      return `failedFraction = ${p.failedFraction} of ${p.nodes} nodes leaves nobody alive; lower it.`
+    if (p.protocol === 'at rest') return undefined
+    if (p.failedFraction > 0)
+      return 'protocol = running has departures of its own (lifetime); leave failedFraction at 0.'
+    return p.nodes > mostRunning
+      ? `nodes = ${p.nodes}: expected at most ${mostRunning} while the protocol runs.`
       : undefined
   },
   build(sim, p) {
-    const between = underlay(sim, p.nodes, p)
-    const tables = new Tables(numbers(p), sim.stream('ids'), sim.stream('entries'), between)
-    const dead = new Uint8Array(p.nodes)
-    const failures = theory.failedNodes(p)
-    if (failures > 0) for (const node of sim.stream('failures').sampleIndices(p.nodes, failures)) dead[node] = 1
-    const origins = sim.stream('lookup origins')
-    const wanted = sim.stream('lookup keys')
-    const lengths = sim.quantiles('hops')
-    const counts = new Float64Array(mostHops)
-    let [ended, wrong, hops, latency, direct, timeouts] = [0, 0, 0, 0, 0, 0]
-    sim.onWarmUpEnd(() => {
-      ended = wrong = hops = latency = direct = timeouts = 0
-      counts.fill(0)
-    })
-
-    let left = p.lookups
-    function lookUp(): void {
-      let origin = origins.integer(0, p.nodes - 1)
-      while (dead[origin] !== 0) origin = origins.integer(0, p.nodes - 1)
-      const key = randomId(wanted)
-      const outcome = route(tables, dead, between, p.timeout, origin, key)
-      ended++
-      if (outcome.end !== tables.owner(key, dead)) wrong++
-      hops += outcome.hops
-      counts[Math.min(outcome.hops, mostHops - 1)]! += 1
-      lengths.record(outcome.hops)
-      latency += outcome.latency
-      direct += between(origin, outcome.end)
-      timeouts += outcome.timeouts
-      if (--left > 0) sim.schedule(outcome.latency, lookUp)
-    }
-    sim.schedule(0, lookUp)
-
+    const outcomes = new Outcomes(sim)
+    const q = numbers(p)
+    const watched = p.protocol === 'running' ? run(sim, q, outcomes) : rest(sim, q, outcomes)
     return () => {
-      const perLookup = (sum: number): number | undefined => (ended === 0 ? undefined : sum / ended)
+      const direct = watched.direct()
+      const { answered } = outcomes
       return {
-        meanHops: perLookup(hops),
-        p99Hops: lengths,
-        shareAtHops: perLookup(counts[p.countedHops]!),
-        meanLatency: perLookup(latency),
-        directLatency: perLookup(direct),
-        stretch: direct === 0 ? undefined : latency / direct,
-        timeouts: perLookup(timeouts),
-        wrongShare: perLookup(wrong),
-        tableEntries: meanEntries(tables, p.nodes),
+        meanHops: outcomes.meanHops,
+        p99Hops: outcomes.hops,
+        shareAtHops: outcomes.shareAt(p.countedHops),
+        meanLatency: outcomes.meanLatency,
+        p50Latency: outcomes.latencies,
+        p99Latency: outcomes.latencies,
+        directLatency: answered === 0 ? undefined : direct / answered,
+        stretch: direct === 0 ? undefined : outcomes.totalLatency / direct,
+        messages: outcomes.perLookup(outcomes.messages),
+        timeouts: outcomes.perLookup(outcomes.timeouts),
+        wrongShare: outcomes.perLookup(outcomes.wrong),
+        tableEntries: watched.entries?.(),
+        ...runningResponses(outcomes, watched.kept),
+        deadLeafShare: watched.leaves?.deadShare,
       }
     }
   },
@@ -149,12 +156,4 @@ function numbers<P extends { readonly digitBits: '1' | '2' | '4' }>(
   p: P,
 ): Omit<P, 'digitBits'> & { digitBits: number } {
   return { ...p, digitBits: Number(p.digitBits) }
-}
-
-/** Over nodes spread evenly along the ids. */
-function meanEntries(tables: Tables, nodes: number): number {
-  const counted = Math.min(nodes, countedTables)
-  let entries = 0
-  for (let i = 0; i < counted; i++) tables.rows(Math.floor((i * nodes) / counted), 0, () => entries++)
-  return entries / counted
 }

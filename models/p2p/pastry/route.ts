@@ -1,12 +1,17 @@
 import type { Latency } from '../shared/underlay.ts'
 import { type Tables, circular } from './tables.ts'
 
+/** Whether a message is passed on and stays at its destination, or that replies, or the origin asks each hop itself. */
+export type Style = 'one-way' | 'recursive' | 'iterative'
+
 /** How one lookup went. */
 export interface Outcome {
   /** Where it ended. */
   readonly end: number
   readonly hops: number
-  /** Time until the last node has the message, s. */
+  /** Messages sent, those to dead nodes too. */
+  readonly messages: number
+  /** Time until the last node has the message, or the origin the reply, s. */
   readonly latency: number
   /** Dead nodes contacted. */
   readonly timeouts: number
@@ -15,13 +20,13 @@ export interface Outcome {
 /**
  * Routes a message to the node whose id is closest to a key. Nothing changes on the way, so that the whole path is walked at
  * once.
- * @param timeout wait for a dead node, s
+ * @param p.timeout wait for a dead node, s
  */
 export function route(
   tables: Tables,
   dead: Uint8Array,
   between: Latency,
-  timeout: number,
+  { timeout, style }: { readonly timeout: number; readonly style: Style },
   origin: number,
   key: number,
 ): Outcome {
@@ -31,12 +36,14 @@ export function route(
     const next = last ? closestLeaf() : onwards()
     if (next === node) break
     hops++
-    travel += between(node, next)
+    travel += style === 'iterative' ? between(origin, next) + between(next, origin) : between(node, next)
     node = next
     // Who is chosen from a leaf set that covers the key is the destination, as far as anybody knows.
     if (last) break
   }
-  return { end: node, hops, latency: travel + timeouts * timeout, timeouts }
+  const replies = style === 'iterative' ? hops : style === 'recursive' && node !== origin ? 1 : 0
+  if (style === 'recursive') travel += between(node, origin)
+  return { end: node, hops, messages: hops + timeouts + replies, latency: travel + timeouts * timeout, timeouts }
 
   /** The live member of the leaf set closest to the key, or the node itself. */
   function closestLeaf(): number {

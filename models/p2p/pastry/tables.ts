@@ -123,6 +123,7 @@ export class Tables {
   }
 }
 
-function clockwise(from: number, to: number): number {
+/** Way from one id to another in the direction of higher ids, 0 to idSpace - 1. */
+export function clockwise(from: number, to: number): number {
   return to >= from ? to - from : to - from + idSpace
 }

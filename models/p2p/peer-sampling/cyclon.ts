@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../../engine/index.ts'
-import type { Views } from './views.ts'
+import type { Views } from '../shared/views.ts'
 
 /**
  * Cyclon: a node takes the peer with the oldest descriptor out of its view and swaps a few random entries with it, a fresh
@@ -45,7 +45,7 @@ export class Cyclon {
   /** All descriptors in a view grow older when their holder's turn comes: one that changes hands may skip a cycle. */
   private age(node: number): void {
     const { views } = this
-    const from = node * views.size
+    const from = node * views.stride
     const end = from + views.count[node]!
     for (let i = from; i < end; i++) views.freshness[i]!--
   }
@@ -54,7 +54,7 @@ export class Cyclon {
   private takeOldest(node: number): number {
     const { views, stream } = this
     const count = views.count[node]!
-    const from = node * views.size
+    const from = node * views.stride
     let oldest = from + ((stream.uniform01() * count) | 0)
     for (let i = 0; i < count; i++) if (views.freshness[from + i]! < views.freshness[oldest]!) oldest = from + i
     const peer = views.peer[oldest]!
@@ -68,7 +68,7 @@ export class Cyclon {
   /** Copies random entries and moves them to the end of the view, where those that come may take their places. */
   private pick(node: number, wanted: number, peers: Int32Array, freshness: Int32Array): number {
     const { views, stream } = this
-    const from = node * views.size
+    const from = node * views.stride
     const count = views.count[node]!
     const length = Math.min(wanted, count)
     for (let i = 0; i < length; i++) {
@@ -87,26 +87,18 @@ export class Cyclon {
   /** Takes entries in: into free places, then into those of the entries that went, which are the last `gone`. */
   private merge(node: number, peers: Int32Array, freshness: Int32Array, length: number, gone: number): void {
     const { views } = this
-    const { size } = views
-    const from = node * size
+    const { size, stride } = views
+    const from = node * stride
     let replaceable = views.count[node]! - gone
     const replaceableEnd = views.count[node]!
     for (let i = 0; i < length; i++) {
       const peer = peers[i]!
-      if (peer === node || this.holds(node, peer)) continue
+      if (peer === node || views.has(node, peer)) continue
       if (views.count[node]! < size) views.add(node, peer, freshness[i]!)
       else if (replaceable < replaceableEnd) {
         views.peer[from + replaceable] = peer
         views.freshness[from + replaceable++] = freshness[i]!
       } else break
     }
-  }
-
-  private holds(node: number, peer: number): boolean {
-    const { views } = this
-    const from = node * views.size
-    const end = from + views.count[node]!
-    for (let i = from; i < end; i++) if (views.peer[i] === peer) return true
-    return false
   }
 }

@@ -1,11 +1,5 @@
 import { math, type RandomStream } from '../../../engine/index.ts'
-
-/** An undirected graph in compressed rows: the neighbours of a node are `neighbour[start[node] .. start[node + 1])`. */
-export interface Graph {
-  readonly nodes: number
-  readonly start: Int32Array
-  readonly neighbour: Int32Array
-}
+import { type Graph, undirectedGraph } from '../shared/graph-rows.ts'
 
 /** A graph of so many distinct links, all such graphs being equally likely. */
 export function randomGraph(nodes: number, links: number, stream: RandomStream): Graph {
@@ -82,33 +76,6 @@ export function gridGraph(nodes: number, torus: boolean): Graph {
   return rows(pairs)
 }
 
-/** 1 for the nodes of the largest connected component, the first found of equals. */
-export function largestComponent({ nodes, start, neighbour }: Graph): Uint8Array {
-  const component = new Int32Array(nodes).fill(-1)
-  const queue = new Int32Array(nodes)
-  let largest = 0
-  let largestSize = 0
-  for (let source = 0; source < nodes; source++) {
-    if (component[source]! >= 0) continue
-    component[source] = source
-    queue[0] = source
-    let tail = 1
-    for (let head = 0; head < tail; head++) {
-      const node = queue[head]!
-      for (let i = start[node]!; i < start[node + 1]!; i++) {
-        if (component[neighbour[i]!]! >= 0) continue
-        component[neighbour[i]!] = source
-        queue[tail++] = neighbour[i]!
-      }
-    }
-    if (tail > largestSize) {
-      largest = source
-      largestSize = tail
-    }
-  }
-  return Uint8Array.from(component, (each) => (each === largest ? 1 : 0))
-}
-
 /** A growing set of distinct unordered pairs of different nodes, hashed with open addressing. */
 class Pairs {
   readonly nodes: number
@@ -145,17 +112,7 @@ class Pairs {
 }
 
 function rows({ nodes, from, to, count }: Pairs): Graph {
-  const start = new Int32Array(nodes + 1)
-  for (let i = 0; i < count; i++) {
-    start[from[i]! + 1]!++
-    start[to[i]! + 1]!++
-  }
-  for (let node = 0; node < nodes; node++) start[node + 1]! += start[node]!
-  const fill = start.slice(0, nodes)
-  const neighbour = new Int32Array(2 * count)
-  for (let i = 0; i < count; i++) {
-    neighbour[fill[from[i]!]!++] = to[i]!
-    neighbour[fill[to[i]!]!++] = from[i]!
-  }
-  return { nodes, start, neighbour }
+  return undirectedGraph(nodes, (link) => {
+    for (let i = 0; i < count; i++) link(from[i]!, to[i]!)
+  })
 }

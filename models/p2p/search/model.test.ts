@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { Simulation } from '../../../engine/index.ts'
 import type { PlainValue } from '../../parameter.ts'
 import { simulate } from '../../simulate.ts'
+import type { Graph } from '../shared/graph-rows.ts'
 import { missed, rings } from './flood-theory.ts'
-import { type Graph, gridGraph, largestComponent, powerLawDegrees, powerLawGraph, randomGraph } from './graph.ts'
+import { gridGraph, powerLawDegrees, powerLawGraph, randomGraph } from './graph.ts'
 import model from './model.ts'
 import { copies, Placement, popularity } from './replication.ts'
 import { Searches } from './searches.ts'
@@ -54,17 +55,6 @@ describe('graphs', () => {
     expect(wanted[9]! / wanted[99]!).toBeCloseTo(wanted[0]! / wanted[9]!, 0)
     const realised = degrees(powerLawGraph(9230, 4.46, 1746, stream()))
     expect(realised.every((degree, node) => degree <= wanted[node]!)).toBe(true)
-  })
-})
-
-describe('the largest component', () => {
-  it('is where links lead to most', () => {
-    const graph: Graph = {
-      nodes: 6,
-      start: Int32Array.of(0, 1, 2, 3, 5, 6, 6),
-      neighbour: Int32Array.of(1, 0, 3, 2, 4, 3),
-    }
-    expect([...largestComponent(graph)]).toEqual([0, 0, 1, 1, 1, 0])
   })
 })
 

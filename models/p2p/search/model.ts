@@ -1,5 +1,6 @@
 import { choice, defineModel, integer, real } from '../../definition.ts'
-import { gridGraph, largestComponent, powerLawGraph, randomGraph } from './graph.ts'
+import { largestComponent } from '../shared/graph-search.ts'
+import { gridGraph, powerLawGraph, randomGraph } from './graph.ts'
 import { PathReplication } from './path-replication.ts'
 import { copies, Placement, popularity, totalCopies } from './replication.ts'
 import { Searches } from './searches.ts'

@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../../engine/index.ts'
+import type { Graph } from '../shared/graph-rows.ts'
 import type { Asked } from './asked.ts'
-import type { Graph } from './graph.ts'
 
 /** Where a walker does not go if it can go elsewhere. */
 export type Memory = 'none' | 'not back' | 'unused links'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RandomStream } from '../../../engine/index.ts'
-import { Redraw, idSpace, lowerBound, randomId, randomIds, xorDistance } from './identifiers.ts'
+import { Redraw, idSpace, lowerBound, randomId, randomIds, sharedBits, xorDistance } from './identifiers.ts'
 
 const stream = new RandomStream('1', 'ids')
 
@@ -18,6 +18,16 @@ describe('identifiers', () => {
       expect(xorDistance(a, b)).toBe(Number(BigInt(a) ^ BigInt(b)))
     }
     expect(xorDistance(idSpace - 1, 0)).toBe(idSpace - 1)
+  })
+
+  it('share as many leading bits as their binary digits say', () => {
+    const digits = (id: number): string => id.toString(2).padStart(52, '0')
+    for (let bit = 0; bit < 52; bit++) {
+      const a = randomId(stream)
+      const other = digits(a).replace(/./g, (digit, i) => (i < bit ? digit : i > bit ? '0' : digit === '0' ? '1' : '0'))
+      expect(sharedBits(a, parseInt(other, 2))).toBe(bit)
+    }
+    expect(sharedBits(5, 5)).toBe(52)
   })
 
   it('are found by bisection', () => {

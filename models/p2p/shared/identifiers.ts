@@ -33,6 +33,14 @@ export function xorDistance(a: number, b: number): number {
   return (highA ^ highB) * half + ((a - highA * half) ^ (b - highB * half))
 }
 
+/** Leading bits that two ids have in common, 0 to 52. */
+export function sharedBits(a: number, b: number): number {
+  const [highA, highB] = [Math.floor(a / half), Math.floor(b / half)]
+  if (highA !== highB) return Math.clz32(highA ^ highB) - 6
+  const low = (a - highA * half) ^ (b - highB * half)
+  return low === 0 ? idBits : Math.clz32(low) + 20
+}
+
 /** First position in [from, to) of ascending ids whose id is not below the given one; `to` if there is none. */
 export function lowerBound(ids: Float64Array, id: number, from: number, to: number): number {
   let low = from

@@ -4,7 +4,7 @@ export interface Clusters {
   readonly count: number
   /** Super-peers of each cluster that share its work. */
   readonly partners: number
-  /** Cluster of each peer. */
+  /** Cluster of each peer, -1 for one that has crashed. */
   readonly cluster: Int32Array
   isSuperPeer(peer: number): boolean
 }

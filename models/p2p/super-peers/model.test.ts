@@ -111,6 +111,50 @@ describe('a query', () => {
   })
 })
 
+describe('super-peers that fail', () => {
+  it('are asked in vain, while others of the cluster serve', () => {
+    const traffic = new Traffic(rules, line, equalClusters(12, 3, 2), stream())
+    traffic.up[0] = 0
+    traffic.query(9)
+    expect([traffic.queries, traffic.unserved, traffic.forwarded]).toEqual([1, 1, 0])
+    traffic.up[0] = 1
+    traffic.query(9)
+    expect([traffic.queries, traffic.unserved, traffic.reached]).toEqual([2, 1, 2])
+  })
+
+  it('let no query through to those behind them', () => {
+    const traffic = new Traffic(rules, line, equalClusters(6, 3, 1), stream())
+    traffic.up[1] = 0
+    traffic.query(0)
+    // One message is sent, and nobody hears it.
+    expect([traffic.forwarded, traffic.reached, traffic.sent[0], traffic.received[1]]).toEqual([1, 0, 10, 0])
+  })
+
+  it('cost the same in a complete overlay whether its links are written down or not', () => {
+    const start = Int32Array.of(0, 3, 6, 9, 12)
+    const neighbour = Int32Array.of(1, 2, 3, 0, 2, 3, 0, 1, 3, 0, 1, 2)
+    for (const ttl of [1, 2]) {
+      const [one, other] = [completeOverlay(4), { clusters: 4, complete: false, start, neighbour }].map((overlay) => {
+        const traffic = new Traffic({ ...rules, ttl }, overlay, equalClusters(12, 4, 1), stream())
+        traffic.up[2] = 0
+        for (const peer of [0, 5, 11]) traffic.query(peer)
+        return traffic
+      })
+      expect([...one!.sent]).toEqual([...other!.sent])
+      expect([...one!.received]).toEqual([...other!.received])
+      expect([one!.duplicates, one!.reached]).toEqual([other!.duplicates, other!.reached])
+    }
+  })
+
+  it('are told everything by the rest of the cluster when they are new', () => {
+    const traffic = new Traffic(rules, completeOverlay(2), equalClusters(8, 2, 2), stream())
+    traffic.up[1] = 1
+    traffic.replace(1, 4)
+    // Of the three others one is a super-peer.
+    expect([traffic.up[1], traffic.received[1], traffic.sent[1], traffic.clientSent]).toEqual([2, 3000, 1000, 2000])
+  })
+})
+
 describe('telling of files', () => {
   it('goes to every super-peer of the cluster but oneself', () => {
     const traffic = new Traffic(rules, completeOverlay(2), equalClusters(8, 2, 2), stream())
@@ -172,6 +216,25 @@ describe('super-peers that choose themselves', () => {
     const least = fewestSuperPeers(capacity)
     expect(last).toBeGreaterThanOrEqual(least)
     expect(last).toBeLessThanOrEqual(least + 1)
+  })
+
+  it('take the clients of crashed ones over again', () => {
+    const organisation = new SelfOrganisation(capacity, 30, stream())
+    for (let cycle = 0; cycle < 40; cycle++) organisation.cycle()
+    const before = organisation.count
+    organisation.crash(0.5, stream('crash'))
+    // Half of the clients have lost their super-peers, give or take what the few large clusters decide.
+    expect(organisation.count).toBeGreaterThan(5 * before)
+    const { cluster } = organisation.clusters()
+    expect(cluster.filter((each) => each >= 0)).toHaveLength(1500)
+    expect(organisation.living()).toHaveLength(1500)
+    for (let cycle = 0; cycle < 60; cycle++) organisation.cycle()
+    const least = fewestSuperPeers(organisation.living())
+    expect(organisation.count).toBeGreaterThanOrEqual(least)
+    expect(organisation.count).toBeLessThanOrEqual(least + 1)
+    let served = organisation.count
+    for (let i = 0; i < organisation.count; i++) served += organisation.load[organisation.superPeers[i]!]!
+    expect(served).toBe(1500)
   })
 
   it('are as few as their capacities allow', () => {

@@ -2,6 +2,7 @@ import type { RandomStream } from '../../../engine/index.ts'
 import { choice, defineModel, integer, real } from '../../definition.ts'
 import { clusterCount, type Clusters, equalClusters } from './clusters.ts'
 import { capacities } from './capacity.ts'
+import { failSuperPeers } from './failures.ts'
 import { completeOverlay, regularOverlay } from './overlay.ts'
 import { fewestSuperPeers, SelfOrganisation } from './sg-1.ts'
 import * as theory from './theory.ts'
@@ -62,6 +63,27 @@ export default defineModel({
       min: 0,
       doc: 'Cycles of gossip before the traffic starts; sg-1 only.',
     }),
+    crashAt: integer({
+      default: 'unlimited',
+      unit: 'cycles',
+      min: 0,
+      unlimited: true,
+      doc: 'Cycle of the formation after which peers crash; unlimited: none do; sg-1 only.',
+    }),
+    crash: real({ default: 0.01, unit: '1', min: 0, below: 1, doc: 'Share of the peers that crash then.' }),
+    uptime: real({
+      default: 'unlimited',
+      unit: 's',
+      above: 0,
+      unlimited: true,
+      doc: 'Time until a super-peer fails, mean; unlimited: none does.',
+    }),
+    replacement: real({
+      default: 60,
+      unit: 's',
+      above: 0,
+      doc: 'Time until another peer of the cluster has taken its place, mean.',
+    }),
     overlay: choice(['random', 'complete'], {
       default: 'random',
       doc: 'Links among clusters: random ones, as many for each, or all with all.',
@@ -106,6 +128,7 @@ export default defineModel({
       unit: 'bit/s',
       doc: 'Bits that the super-peers of the busiest cluster send and receive, mean over them.',
     },
+    served: { unit: '1', doc: 'Share of the queries that find a super-peer of their own cluster up.' },
     reach: { unit: 'clusters', doc: 'Other clusters that a query reaches.' },
     messages: { unit: 'messages', doc: 'Messages among super-peers that carry a query.' },
     duplicates: { unit: '1', doc: 'Fraction of these that reach a cluster that has the query.' },
@@ -118,6 +141,7 @@ export default defineModel({
     superPeerLoad: theory.superPeerLoad,
     clientLoad: theory.clientLoad,
     aggregateLoad: theory.aggregateLoad,
+    served: theory.served,
     reach: theory.reach,
     messages: theory.messages,
     duplicates: theory.duplicates,
@@ -140,9 +164,12 @@ export default defineModel({
     let clusters: Clusters
     if (p.formation === 'sg-1') {
       const capacity = capacities(p, sim.stream('capacities'))
-      fewest = fewestSuperPeers(capacity)
       const organisation = new SelfOrganisation(capacity, p.attempts, sim.stream('gossip'))
-      for (let cycle = 0; cycle < p.formationCycles; cycle++) organisation.cycle()
+      for (let cycle = 0; cycle <= p.formationCycles; cycle++) {
+        if (cycle > 0) organisation.cycle()
+        if (cycle === p.crashAt) organisation.crash(p.crash, sim.stream('crash'))
+      }
+      fewest = fewestSuperPeers(organisation.living())
       clusters = organisation.clusters()
     } else clusters = equalClusters(p.peers, clusterCount(p), p.partners)
     const { count } = clusters
@@ -152,6 +179,8 @@ export default defineModel({
         ? completeOverlay(count)
         : regularOverlay(count, p.degree, sim.stream('overlay'))
     const traffic = new Traffic(p, overlay, clusters, sim.stream('matches'))
+    failSuperPeers(sim, p, clusters, traffic)
+    const living = clusters.cluster.reduce((sum, cluster) => sum + (cluster >= 0 ? 1 : 0), 0)
     let since = 0
 
     /** Something that every peer does now and then, at exponential intervals, so that all together do it so much oftener. */
@@ -160,7 +189,8 @@ export default defineModel({
       const stream: RandomStream = sim.stream(name)
       const next = (): void => {
         sim.schedule(stream.exponential(1 / (rate * p.peers)), () => {
-          act((stream.uniform01() * p.peers) | 0)
+          const peer = (stream.uniform01() * p.peers) | 0
+          if (clusters.cluster[peer]! >= 0) act(peer)
           next()
         })
       }
@@ -176,7 +206,8 @@ export default defineModel({
     })
 
     return () => {
-      const { received, sent, queries, forwarded, responses } = traffic
+      const { received, sent, queries, unserved, forwarded, responses } = traffic
+      const asked = queries - unserved
       const bitsPerSecond = 8 / (sim.now - since)
       let superPeers = 0
       let sentBySuperPeers = 0
@@ -187,7 +218,7 @@ export default defineModel({
         sentBySuperPeers += sent[cluster]!
         if (both > most) most = both
       }
-      const clients = p.peers - count * p.partners
+      const clients = living - count * p.partners
       return {
         superPeers: count * p.partners,
         fewest,
@@ -195,10 +226,11 @@ export default defineModel({
         clientLoad: clients > 0 ? ((traffic.clientReceived + traffic.clientSent) * bitsPerSecond) / clients : undefined,
         aggregateLoad: (sentBySuperPeers + traffic.clientSent) * bitsPerSecond,
         busiest: (most * bitsPerSecond) / p.partners,
-        reach: queries > 0 ? traffic.reached / queries : undefined,
-        messages: queries > 0 ? forwarded / queries : undefined,
+        served: queries > 0 ? asked / queries : undefined,
+        reach: asked > 0 ? traffic.reached / asked : undefined,
+        messages: asked > 0 ? forwarded / asked : undefined,
         duplicates: forwarded > 0 ? traffic.duplicates / forwarded : undefined,
-        results: queries > 0 ? traffic.results / queries : undefined,
+        results: asked > 0 ? traffic.results / asked : undefined,
         pathLength: responses > 0 ? traffic.responseHops / responses : undefined,
       }
     }

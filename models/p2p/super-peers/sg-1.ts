@@ -22,6 +22,7 @@ export class SelfOrganisation {
   private readonly first: Int32Array
   private readonly next: Int32Array
   private readonly turn: Int32Array
+  private readonly crashed: Uint8Array
 
   /**
    * @param capacity clients that each peer can serve, itself not counted
@@ -35,6 +36,7 @@ export class SelfOrganisation {
     this.superPeers = Int32Array.from({ length: peers }, (_, peer) => peer)
     this.place = this.superPeers.slice()
     this.turn = this.superPeers.slice()
+    this.crashed = new Uint8Array(peers)
     this.count = peers
     this.load = new Int32Array(peers)
     this.first = new Int32Array(peers).fill(-1)
@@ -56,10 +58,51 @@ export class SelfOrganisation {
     }
   }
 
+  /**
+   * Crashes that share of the peers, any of them equally likely. Clients whose super-peer is gone serve themselves again; a
+   * super-peer forgets clients that are gone.
+   */
+  crash(share: number, stream: RandomStream): void {
+    const { capacity, first, next, load, place, superPeers, crashed } = this
+    let wanted = Math.round(share * capacity.length)
+    for (let peer = 0; peer < capacity.length; peer++) {
+      if (stream.uniform01() * (capacity.length - peer) >= wanted) continue
+      crashed[peer] = 1
+      wanted--
+    }
+    const before = superPeers.slice(0, this.count)
+    this.count = 0
+    const serveItself = (peer: number): void => {
+      place[peer] = this.count
+      superPeers[this.count++] = peer
+      first[peer] = -1
+      load[peer] = 0
+    }
+    for (const superPeer of before) {
+      const gone = crashed[superPeer] === 1
+      let client = first[superPeer]!
+      if (gone) place[superPeer] = -1
+      else serveItself(superPeer)
+      while (client >= 0) {
+        const following = next[client]!
+        if (crashed[client] === 0) {
+          if (gone) serveItself(client)
+          else this.serve(superPeer, client)
+        }
+        client = following
+      }
+    }
+  }
+
+  /** Capacities of the peers that have not crashed. */
+  living(): Int32Array {
+    return this.capacity.filter((_, peer) => this.crashed[peer] === 0)
+  }
+
   /** The clusters that there are now. */
   clusters(): Clusters {
     const peers = this.capacity.length
-    const cluster = new Int32Array(peers)
+    const cluster = new Int32Array(peers).fill(-1)
     for (let i = 0; i < this.count; i++) {
       const superPeer = this.superPeers[i]!
       cluster[superPeer] = i

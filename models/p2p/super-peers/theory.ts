@@ -8,6 +8,11 @@ interface Design {
   capacity: 'uniform' | 'power-law'
   maxCapacity: number
   capacityExponent: number
+  crashAt: number
+  formationCycles: number
+  crash: number
+  uptime: number
+  replacement: number
   clusterSize: number
   partners: number
   overlay: string
@@ -77,13 +82,25 @@ function missed(degree: number, share: number, candidates: number): number {
   return probability
 }
 
-/** What holds for clusters of equal size, and for no others. */
+/** What holds for clusters of equal size whose super-peers do not fail, and for no others. */
 function equal<T>(p: Design, formula: (p: Design) => T): T | undefined {
-  return p.formation === 'equal' ? formula(p) : undefined
+  return p.formation === 'equal' && p.uptime === Infinity ? formula(p) : undefined
+}
+
+/**
+ * Share of the queries that find a super-peer of their own cluster up: not all k are down at a time, each being so for
+ * the share of time that its replacement takes.
+ * @source alternating renewal processes, independent of each other; Yang and Garcia-Molina, ICDE 2003, section 3.2: the
+ *   probability that all partners fail before any is replaced.
+ */
+export function served(p: Design): number {
+  const down = p.uptime === Infinity ? 0 : p.replacement / (p.uptime + p.replacement)
+  return 1 - math.pow(down, p.partners)
 }
 
 /** Super-peers when clusters have equal size. @source elementary. */
-export const superPeers = (p: Design): number | undefined => equal(p, (d) => clusterCount(d) * d.partners)
+export const superPeers = (p: Design): number | undefined =>
+  p.formation === 'equal' ? clusterCount(p) * p.partners : undefined
 
 /** Clusters reached by a query, its own not counted; see `floodOf`. */
 export const reach = (p: Design): number | undefined => equal(p, floodOf)?.reached
@@ -153,13 +170,14 @@ export const aggregateLoad = (p: Design): number | undefined => equal(p, (d) => 
 export function fewest(p: Design): number | undefined {
   if (p.formation !== 'sg-1') return undefined
   const probability = capacityLaw(p)
-  let unserved = p.peers
+  const peers = p.crashAt > p.formationCycles ? p.peers : p.peers - Math.round(p.crash * p.peers)
+  let unserved = peers
   let count = 0
   for (let capacity = p.maxCapacity; capacity > 0; capacity--) {
-    const have = p.peers * probability[capacity - 1]!
+    const have = peers * probability[capacity - 1]!
     if (have * (capacity + 1) >= unserved) return Math.ceil(count + unserved / (capacity + 1))
     unserved -= have * (capacity + 1)
     count += have
   }
-  return p.peers
+  return peers
 }

@@ -25,6 +25,10 @@ export class Traffic {
   clientReceived = 0
   clientSent = 0
   queries = 0
+  /** Queries of peers whose cluster had no super-peer left; they go nowhere. */
+  unserved = 0
+  /** Super-peers of each cluster that are up. */
+  readonly up: Int32Array
   /** Messages among super-peers that carry a query. */
   forwarded = 0
   /** Of these, messages to clusters that had the query. */
@@ -55,6 +59,7 @@ export class Traffic {
     this.stream = stream
     this.received = new Float64Array(count)
     this.sent = new Float64Array(count)
+    this.up = new Int32Array(count).fill(clusters.partners)
     this.seen = new Int32Array(count)
     this.queue = new Int32Array(count)
     this.parent = new Int32Array(count)
@@ -70,7 +75,17 @@ export class Traffic {
     this.results = this.responses = this.responseHops = 0
     // Marks are numbers of queries, which are counted anew.
     this.seen.fill(0)
-    this.queries = 0
+    this.queries = this.unserved = 0
+  }
+
+  /** A new super-peer has taken a free place in a cluster, and all peers but itself tell it what they have. */
+  replace(cluster: number, size: number): void {
+    this.up[cluster]!++
+    const bytes = (size - 1) * this.rules.joinBytes
+    this.received[cluster]! += bytes
+    const others = this.clusters.partners - 1
+    this.sent[cluster]! += others * this.rules.joinBytes
+    this.clientSent += bytes - others * this.rules.joinBytes
   }
 
   /** A peer tells the super-peers of its cluster what it has: all of it on joining, or one change. */
@@ -91,6 +106,10 @@ export class Traffic {
     const origin = clusters.cluster[peer]!
     const client = !clusters.isSuperPeer(peer)
     this.queries++
+    if (this.up[origin] === 0) {
+      this.unserved++
+      return
+    }
     if (client) {
       this.clientSent += rules.queryBytes
       this.received[origin]! += rules.queryBytes
@@ -115,12 +134,13 @@ export class Traffic {
       if (peer >= peers) return
       if (peer === asking) continue
       const own = cluster[peer]!
-      if (this.matches[own]!++ === 0) this.matching.push(own)
+      // A crashed peer is in no cluster.
+      if (own >= 0 && this.matches[own]!++ === 0) this.matching.push(own)
     }
   }
 
   private flood(origin: number): void {
-    const { queue, seen, parent, hop } = this
+    const { queue, seen, parent, hop, up } = this
     const { start, neighbour } = this.overlay
     const { ttl, queryBytes } = this.rules
     seen[origin] = this.queries
@@ -136,6 +156,8 @@ export class Traffic {
         if (other === parent[at]) continue
         this.forwarded++
         this.sent[at]! += queryBytes
+        // Nobody is there to hear it.
+        if (up[other] === 0) continue
         this.received[other]! += queryBytes
         if (seen[other] === this.queries) {
           this.duplicates++
@@ -150,25 +172,29 @@ export class Traffic {
     this.reached += tail - 1
   }
 
-  /** All others are one hop away; with a second hop each tells each but the origin, in vain. */
+  /** All others are one hop away; with a second hop each that is up tells each but the origin, in vain. */
   private floodComplete(origin: number): void {
-    const { seen, parent, hop } = this
+    const { seen, parent, hop, up } = this
     const { ttl, queryBytes } = this.rules
     const others = this.overlay.clusters - 1
-    const again = ttl > 1 ? others - 1 : 0
+    let listening = -1
+    for (let other = 0; other <= others; other++) if (up[other]! > 0) listening++
+    const told = ttl > 1 ? others - 1 : 0
+    const heard = ttl > 1 ? listening - 1 : 0
     for (let other = 0; other <= others; other++) {
+      if (up[other] === 0) continue
       seen[other] = this.queries
       parent[other] = origin
       hop[other] = 1
-      this.received[other]! += (1 + again) * queryBytes
-      this.sent[other]! += again * queryBytes
+      this.received[other]! += (1 + heard) * queryBytes
+      this.sent[other]! += told * queryBytes
     }
-    this.received[origin]! -= (1 + again) * queryBytes
-    this.sent[origin]! += (others - again) * queryBytes
+    this.received[origin]! -= (1 + heard) * queryBytes
+    this.sent[origin]! += (others - told) * queryBytes
     hop[origin] = 0
-    this.forwarded += others * (1 + again)
-    this.duplicates += others * again
-    this.reached += others
+    this.forwarded += others + listening * told
+    this.duplicates += listening * heard
+    this.reached += listening
   }
 
   /** The response of a cluster, back along the way that the query came, and to the client that asked. */

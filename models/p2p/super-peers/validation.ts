@@ -91,6 +91,27 @@ const claims: readonly Claim[] = [
     run: { horizon: 5, replications: 5 },
     tolerance: { relative: 0.002, reason: 'a link may be missing where a random ring closes' },
   },
+  ...([1, 2, 3] as const).map(
+    (partners): Claim => ({
+      claim: [
+        'When a super-peer lasts four minutes and is replaced within one, a fifth of the queries find none.',
+        'With two that share a cluster one in twenty-five does.',
+        'With three fewer than one in a hundred do.',
+      ][partners - 1]!,
+      source: 'independent alternating renewal processes: 1 - (replacement / (uptime + replacement))^k',
+      parameters: {
+        peers: 10_000,
+        clusterSize: 20,
+        partners,
+        uptime: 240,
+        replacement: 60,
+        overlay: 'complete',
+        ttl: 1,
+      },
+      expected: { served: [0.8, 0.96, 0.992][partners - 1]! },
+      run: { horizon: 600, replications: 10 },
+    }),
+  ),
   fewest(
     'Two hundred super-peers can serve a hundred thousand when each serves up to 500, all numbers equally likely.',
     { peers: 100_000 },

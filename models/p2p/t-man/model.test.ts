@@ -4,7 +4,7 @@ import type { PlainValue } from '../../parameter.ts'
 import { simulate } from '../../simulate.ts'
 import { TopologyManager } from './manager.ts'
 import model from './model.ts'
-import { IdealSampling, Newscast } from './sampling.ts'
+import { IdealSampling, NewscastSampling } from './sampling.ts'
 import { targetOf } from './target.ts'
 
 const run = (parameters: Record<string, PlainValue>) =>
@@ -117,7 +117,7 @@ describe('the topology', () => {
 
 describe('Newscast below', () => {
   it('keeps distinct peers and gives each of them', () => {
-    const layer = new Newscast(50, 6, stream())
+    const layer = new NewscastSampling(50, 6, stream())
     for (let cycle = 0; cycle < 30; cycle++) layer.cycle()
     for (let node = 0; node < 50; node++) {
       const seen = new Set(Array.from({ length: 300 }, () => layer.peerOf(node)))

@@ -1,6 +1,6 @@
 import { choice, defineModel, integer } from '../../definition.ts'
 import { TopologyManager } from './manager.ts'
-import { IdealSampling, Newscast } from './sampling.ts'
+import { IdealSampling, NewscastSampling } from './sampling.ts'
 import { targetOf } from './target.ts'
 import * as theory from './theory.ts'
 
@@ -83,7 +83,7 @@ export default defineModel({
   build(sim, p) {
     const below = sim.stream('sampling')
     const sampling =
-      p.sampling === 'ideal' ? new IdealSampling(p.nodes, below) : new Newscast(p.nodes, p.samplingView, below)
+      p.sampling === 'ideal' ? new IdealSampling(p.nodes, below) : new NewscastSampling(p.nodes, p.samplingView, below)
     // As in the published runs, the layer below has forgotten its own start.
     if (p.sampling === 'newscast') for (let cycle = 0; cycle < 50; cycle++) sampling.cycle()
     const manager = new TopologyManager(p, targetOf(p.target, p.nodes), sampling, sim.stream('exchanges'))

@@ -2,40 +2,52 @@ import type { RandomStream } from '../../../engine/index.ts'
 
 /**
  * The partial views of all nodes: for each node up to `size` entries, an entry being a peer and how fresh its descriptor is.
- * Two typed arrays, no object for a node or an entry.
+ * Typed arrays, no object for a node or an entry.
  */
 export class Views {
   readonly nodes: number
   readonly size: number
-  /** `peer[node * size + i]` for i below `count[node]`. */
+  /** Places from the first entry of a node to that of the next. */
+  readonly stride: number
+  /** `peer[node * stride + i]` for i below `count[node]`. */
   readonly peer: Int32Array
-  /** In the same place, larger for fresher: the cycle in which the descriptor was made, or its age, negative. */
+  /**
+   * In the same place, larger for fresher: the cycle in which the descriptor was made, or its age (or the hops it has come),
+   * negative.
+   */
   readonly freshness: Int32Array
   readonly count: Int32Array
   /** 1 for a node that lives, 0 for one that has not joined or has crashed. */
   readonly alive: Uint8Array
 
+  /** No node lives, and no view has an entry. */
   constructor(nodes: number, size: number) {
     this.nodes = nodes
     this.size = size
-    this.peer = new Int32Array(nodes * size)
-    this.freshness = new Int32Array(nodes * size)
+    this.stride = 2 * size
+    // Both arrays look at the same memory, half a row apart: a view is in one place, and a random one is read at once.
+    const memory = new ArrayBuffer(4 * nodes * this.stride)
+    this.peer = new Int32Array(memory)
+    this.freshness = new Int32Array(memory, 4 * size)
     this.count = new Int32Array(nodes)
     this.alive = new Uint8Array(nodes)
   }
 
+  /** Appends an entry to a view that has room for it. */
   add(node: number, peer: number, freshness: number): void {
-    const at = node * this.size + this.count[node]!++
+    const at = node * this.stride + this.count[node]!++
     this.peer[at] = peer
     this.freshness[at] = freshness
   }
 
   has(node: number, peer: number): boolean {
-    const from = node * this.size
-    return this.peer.subarray(from, from + this.count[node]!).includes(peer)
+    const from = node * this.stride
+    const end = from + this.count[node]!
+    for (let i = from; i < end; i++) if (this.peer[i] === peer) return true
+    return false
   }
 
-  /** Each node knows random others: the random graph that the protocols are measured against. */
+  /** All nodes live, and each knows random others: the random graph that protocols are measured against. */
   fillRandomly(stream: RandomStream): void {
     const { nodes, size } = this
     this.alive.fill(1)
@@ -48,7 +60,7 @@ export class Views {
     }
   }
 
-  /** Each node knows the nearest on a ring, half of them to either side. */
+  /** All nodes live, and each knows the nearest on a ring, half of them to either side. */
   fillLattice(): void {
     const { nodes, size } = this
     this.alive.fill(1)

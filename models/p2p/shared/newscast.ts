@@ -1,23 +1,26 @@
 import type { RandomStream } from '../../../engine/index.ts'
+import { Coins } from './coins.ts'
+import { PeerSet } from './peer-set.ts'
 import type { Views } from './views.ts'
 
 /**
  * Newscast: a node picks a random peer from its view; both pool their views and a fresh descriptor of each, and keep the
  * newest, of each peer one. Views are kept newest first.
+ * @source Jelasity et al., The peer sampling service, Middleware 2004
  */
 export class Newscast {
   private readonly views: Views
   private readonly stream: RandomStream
-  /** Number of the pooling in which a peer was last taken into the view in hand. */
-  private readonly taken: Int32Array
-  private poolings = 0
+  private readonly coins: Coins
+  private readonly taken: PeerSet
   private readonly newPeers: Int32Array
   private readonly newFreshness: Int32Array
 
   constructor(views: Views, stream: RandomStream) {
     this.views = views
     this.stream = stream
-    this.taken = new Int32Array(views.nodes)
+    this.coins = new Coins(stream)
+    this.taken = new PeerSet(2 + views.size)
     this.newPeers = new Int32Array(2 * views.size)
     this.newFreshness = new Int32Array(2 * views.size)
   }
@@ -27,7 +30,7 @@ export class Newscast {
     const { views, stream } = this
     const known = views.count[node]!
     if (known === 0) return
-    const partner = views.peer[node * views.size + ((stream.uniform01() * known) | 0)]!
+    const partner = views.peer[node * views.stride + ((stream.uniform01() * known) | 0)]!
     // A crashed peer does not answer; its descriptor goes when it is among the oldest.
     if (views.alive[partner] === 0) return
     const own = this.pool(node, partner, cycle, 0)
@@ -42,38 +45,44 @@ export class Newscast {
    * @returns how many there are, from `at` in the new entries
    */
   private pool(node: number, partner: number, cycle: number, at: number): number {
-    const { views, taken, newPeers, newFreshness } = this
-    const { size, peer, freshness } = views
-    const number = ++this.poolings
-    taken[node] = number
-    taken[partner] = number
+    const { views, coins, taken, newPeers, newFreshness } = this
+    const { size, stride, peer, freshness } = views
+    taken.clear()
+    taken.add(node)
+    taken.add(partner)
     newPeers[at] = partner
     newFreshness[at] = cycle
     let length = 1
-    let i = node * size
-    let j = partner * size
+    let i = node * stride
+    let j = partner * stride
     const iEnd = i + views.count[node]!
     const jEnd = j + views.count[partner]!
-    while (length < size && (i < iEnd || j < jEnd)) {
-      let next: number
-      if (j >= jEnd) next = i++
-      else if (i >= iEnd) next = j++
-      else if (freshness[i]! > freshness[j]! || (freshness[i] === freshness[j] && this.stream.uniform01() < 0.5))
-        next = i++
-      else next = j++
-      const candidate = peer[next]!
-      if (taken[candidate] === number) continue
-      taken[candidate] = number
-      newPeers[at + length] = candidate
+    while (length < size && i < iEnd && j < jEnd) {
+      // Without branches, which no processor could foresee: 1 if ours is newer, or as new and the coin says so.
+      const ours = -(2 * (freshness[i]! - freshness[j]!) + coins.toss()) >>> 31
+      const next = j + (i - j) * ours
+      i += ours
+      j += 1 - ours
+      newPeers[at + length] = peer[next]!
       newFreshness[at + length] = freshness[next]!
-      length++
+      if (taken.add(peer[next]!)) length++
+    }
+    for (; length < size && i < iEnd; i++) {
+      newPeers[at + length] = peer[i]!
+      newFreshness[at + length] = freshness[i]!
+      if (taken.add(peer[i]!)) length++
+    }
+    for (; length < size && j < jEnd; j++) {
+      newPeers[at + length] = peer[j]!
+      newFreshness[at + length] = freshness[j]!
+      if (taken.add(peer[j]!)) length++
     }
     return length
   }
 
   private store(node: number, length: number, at: number): void {
     const { views, newPeers, newFreshness } = this
-    const from = node * views.size
+    const from = node * views.stride
     for (let i = 0; i < length; i++) {
       views.peer[from + i] = newPeers[at + i]!
       views.freshness[from + i] = newFreshness[at + i]!
