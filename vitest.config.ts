@@ -4,6 +4,8 @@ const testTimeout = 60_000
 
 export default defineConfig({
   test: {
+    // One less than there are cores, the default, would leave half of a machine of two idle.
+    maxWorkers: '100%',
     projects: [
       {
         // Nothing here changes the process it runs in, so files share one: starting one for each took longer than the tests.

@@ -2,7 +2,7 @@ import { meanInterval } from './mean-interval.ts'
 import { fewestForQuantile } from './sample-quantile.ts'
 import { moments } from './moments.ts'
 
-/** Buckets of an octave [2^k, 2^(k+1)) in a sketch: a quantile is off by at most 1/256 of its value. */
+/** Buckets of an octave [2^k, 2^(k+1)) in a sketch: a quantile is off by at most 1/128 of its value, one bucket. */
 export const bucketsPerOctave = 128
 
 /** Observations >= 0 that were counted in buckets. */

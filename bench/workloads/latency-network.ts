@@ -13,7 +13,7 @@ const HOSTS = 10_000
 
 /**
  * Hosts in a square, each with one message on its way at all times: who receives one sends one to a host drawn at
- * random. The full size of a million hosts is `npm run bench:overlay`.
+ * random. The full size of a million hosts is `npm run bench:latency-network`.
  */
 export function overlay(hosts: number, links: Partial<LatencyNetworkOptions>): (messages: number) => number {
   const sim = new Simulation({ seed: 'overlay' })

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { overlay } from './workloads/latency-network.ts'
 
-const USAGE = `Usage: npm run bench:overlay -- [--hosts N] [--messages M] [--access]
+const USAGE = `Usage: npm run bench:latency-network -- [--hosts N] [--messages M] [--access]
 
 Hosts with coordinates, default 1e6, and messages between hosts drawn at random, default 1e7, N on their way at all
 times. Prints the rate and the largest memory; ends with 1 when that is 2 GiB or more. With --access every host has an
