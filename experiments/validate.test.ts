@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Claim } from '../models/claim.ts'
 import { loadClaims } from '../models/registry.ts'
 import type { Executor } from './executor/executor.ts'
 import { failedRun } from './executor/execute-run.ts'
@@ -49,6 +50,22 @@ describe('validation', () => {
     }
     await validate(['queueing/mmc'], { executor, seed: 'other' })
     expect([...seeds]).toEqual(['other'])
+  })
+
+  it('gives a claim whose interval is too wide more replications, six times as many at most', async () => {
+    const [{ expected, run }] = (await loadClaims('queueing/mmc')) as [Claim, ...Claim[]]
+    const centre = expected['meanWait']!
+    const judged = async (spread: number) => {
+      const results = await validate(['queueing/mmc'], {
+        executor: answering((replication) => ({ meanWait: centre * (1 + (replication % 2 === 0 ? spread : -spread)) })),
+      })
+      return results!.find(({ metric }) => metric === 'meanWait')
+    }
+    expect(await judged(0.01)).toMatchObject({ verdict: 'agrees', replications: run.replications })
+    const wider = (await judged(0.1))!
+    expect(wider.verdict).toBe('agrees')
+    expect(wider.replications).toBeGreaterThan(run.replications)
+    expect(await judged(1)).toMatchObject({ verdict: 'undecided', replications: 6 * run.replications })
   })
 
   it('leaves a claim undecided when one of its runs fails, and says why', async () => {

@@ -1,6 +1,6 @@
 import { estimateMetric } from '../analysis/estimate.ts'
 import type { RunRecord } from '../analysis/record.ts'
-import { claimConfidence, verdictOf, type Claim, type Verdict } from '../models/claim.ts'
+import { claimConfidence, defaultPrecision, verdictOf, type Claim, type Verdict } from '../models/claim.ts'
 import type { Model } from '../models/definition.ts'
 import { loadClaims, loadModel } from '../models/registry.ts'
 import { resolveParameters } from '../models/resolve.ts'
@@ -21,6 +21,8 @@ export interface ClaimResult {
   readonly mean: number | null
   /** Half-width of the 99.9 % interval over replications; null under 3 of them. */
   readonly halfWidth: number | null
+  /** Runs that it was judged by: those that the claim asks for, or more where their interval was too wide. */
+  readonly replications: number
   readonly verdict: Verdict
   /** Why runs failed, where some did; the claim is then not decided. */
   readonly error?: string
@@ -29,8 +31,15 @@ export interface ClaimResult {
 interface PlannedClaim {
   readonly claim: Claim
   readonly model: Model
-  readonly specs: readonly RunSpec[]
+  /** The runs of so many replications, the first of which are those of fewer. */
+  readonly specs: (replications: number) => readonly RunSpec[]
+  replications: number
 }
+
+/** A claim gets at most so many times the replications that it asks for. */
+const mostTimes = 6
+/** More of them than the width of the interval suggests: it is an estimate itself. */
+const reserve = 1.3
 
 /**
  * Simulates the claims of some models and judges each expected value.
@@ -53,23 +62,39 @@ export async function validate(
     const [model, claims] = await Promise.all([loadModel(name), loadClaims(name)])
     planned.push(...claims.map((claim) => planClaim(model, claim, seed)))
   }
-  // Claims about one setting share their runs.
-  const specs = new Map(planned.flatMap((claim) => claim.specs.map((spec) => [spec.id, spec])))
   const records = new Map<string, RunRecord>()
   let failed = 0
-  onProgress({ done: 0, total: specs.size, failed })
-  for await (const record of executor.execute(specs.values(), signal)) {
-    records.set(record.id, record)
-    if (record.stop === 'error') failed++
-    onProgress({ done: records.size, total: specs.size, failed })
+  let wanted = planned
+  for (;;) {
+    // Claims about one setting share their runs.
+    const specs = new Map(wanted.flatMap((one) => one.specs(one.replications)).map((spec) => [spec.id, spec]))
+    for (const id of records.keys()) specs.delete(id)
+    const total = records.size + specs.size
+    onProgress({ done: records.size, total, failed })
+    for await (const record of executor.execute(specs.values(), signal)) {
+      records.set(record.id, record)
+      if (record.stop === 'error') failed++
+      onProgress({ done: records.size, total, failed })
+    }
+    if (records.size < total) return undefined
+    // How many runs an interval needs depends on the seed: those that came out too wide get more.
+    wanted = planned.filter((one) => extended(one, records))
+    if (wanted.length === 0) return planned.flatMap((one) => judge(one, records))
   }
-  if (records.size < specs.size) return undefined
-  return planned.flatMap((claim) =>
-    judge(
-      claim,
-      claim.specs.map(({ id }) => records.get(id)!),
-    ),
+}
+
+/** Gives a claim that is undecided for want of precision more replications, if it may have more; false otherwise. */
+function extended(planned: PlannedClaim, records: ReadonlyMap<string, RunRecord>): boolean {
+  const { claim, replications } = planned
+  const results = judge(planned, records)
+  const undecided = results.filter(({ verdict }) => verdict === 'undecided')
+  if (undecided.length === 0 || undecided.some(({ error }) => error !== undefined)) return false
+  const excess = undecided.map(({ expected, halfWidth }) =>
+    halfWidth === null ? 1 : halfWidth / ((claim.precision ?? defaultPrecision) * (Math.abs(expected) || 1)),
   )
+  const needed = Math.ceil(replications * reserve * Math.max(...excess) ** 2)
+  planned.replications = Math.min(mostTimes * claim.run.replications, Math.max(replications + 1, needed))
+  return planned.replications > replications
 }
 
 function planClaim(model: Model, claim: Claim, givenSeed: string | undefined): PlannedClaim {
@@ -87,15 +112,19 @@ function planClaim(model: Model, claim: Claim, givenSeed: string | undefined): P
     model: model.name,
     codeHash: runCodeHash(model.name),
     seed: givenSeed ?? seed,
-    replications,
     warmUp,
     horizon,
   }
   const { values } = resolveParameters(model, claim.parameters)
-  return { claim, model, specs: makePlan(settings, [values]).specs }
+  const specs = (count: number): readonly RunSpec[] => makePlan({ ...settings, replications: count }, [values]).specs
+  return { claim, model, specs, replications }
 }
 
-function judge({ claim, model }: PlannedClaim, records: readonly RunRecord[]): ClaimResult[] {
+function judge(
+  { claim, model, specs, replications }: PlannedClaim,
+  runs: ReadonlyMap<string, RunRecord>,
+): ClaimResult[] {
+  const records = specs(replications).map(({ id }) => runs.get(id)!)
   const failure = records.find(({ stop }) => stop === 'error')
   return Object.entries(claim.expected).map(([metric, expected]) => {
     const description = { name: metric, ...model.metrics[metric]! }
@@ -112,6 +141,7 @@ function judge({ claim, model }: PlannedClaim, records: readonly RunRecord[]): C
       expected,
       mean: Number.isNaN(mean) ? null : mean,
       halfWidth: Number.isNaN(halfWidth) ? null : halfWidth,
+      replications,
       // Whatever the finished runs say, they are not the sample that the claim asks for.
       ...(failure === undefined ? { verdict } : { verdict: 'undecided', error: failure.error ?? 'a run failed' }),
     }
