@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { Link, Resource, Simulation, type ProcessBody } from '../../engine/index.ts'
 import { CallbackServer } from '../workloads/callback-server.ts'
 import { warmFlows } from './flows.ts'
@@ -195,6 +196,12 @@ function liveBytes(processes: number): number {
   return Math.round((after - before) / processes)
 }
 
+/** The same in a process of its own, for here the worlds of earlier runs are not all gone yet. */
+function liveBytesElsewhere(processes: string): number {
+  const args = [...process.execArgv, process.argv[1]!, 'live-bytes', processes]
+  return (JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as Line).live_bytes_per_proc!
+}
+
 function flows(count: number, rate: number): Measured {
   const run = warmFlows(count, rate)
   const elapsed = stopwatch()
@@ -213,6 +220,10 @@ const works: Record<string, (first: number, second: number) => Measured> = {
 }
 
 const [work = '', first = '', second = '0'] = process.argv.slice(2)
+if (work === 'live-bytes' && Number(first) > 0) {
+  console.log(JSON.stringify({ live_bytes_per_proc: liveBytes(Number(first)) }))
+  process.exit(0)
+}
 const run = works[work]
 if (run === undefined || !(Number(first) > 0)) {
   console.error(`usage: node --expose-gc meanwhile.js <${Object.keys(works).join('|')}> N [EVENTS]`)
@@ -231,6 +242,6 @@ const line: Line = {
   peak_mb: peak,
   compiled_user_s: compiled,
   ...measured,
-  ...(work === 'procs' && { live_bytes_per_proc: liveBytes(Number(first)) }),
+  ...(work === 'procs' && { live_bytes_per_proc: liveBytesElsewhere(first) }),
 }
 console.log(JSON.stringify(line))
