@@ -188,7 +188,7 @@ const study = z.strictObject(
       .array(text('the name of a metric'), { error: 'a list of metrics, such as [meanWait]' })
       .min(1, { error: 'at least one metric (or no "measure" at all, which takes every metric)' })
       .optional()
-      .describe('Metrics to keep; all unless given.'),
+      .describe('Metrics to keep, and the parts of those that are ratios; all unless given.'),
     charts: z.array(chart, { error: 'a list of charts' }).optional(),
     claims: z
       .array(claimSchema, { error: 'a list of claims, such as [{ claim: ..., expect: ... }]' })

@@ -227,6 +227,11 @@ describe('a study', () => {
     })
   })
 
+  it('keeps the parts of a ratio that is measured, so that it can be estimated again from the runs', async () => {
+    const { description } = await read('model: p2p/pastry\ntitle: Stretch\nmeasure: [stretch]\n')
+    expect(description.metrics.map(({ name }) => name)).toEqual(['meanLatency', 'directLatency', 'stretch'])
+  })
+
   it('lists its metrics in the order of the model', async () => {
     const { description } = await read(`${head}measure: [utilisation, meanWait]\n`)
     expect(description.metrics.map(({ name }) => name)).toEqual(['meanWait', 'utilisation'])

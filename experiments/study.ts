@@ -111,5 +111,8 @@ function readMeasure(source: StudySource, { measure }: StudyContent, model: Mode
       `model "${model.name}" has no metric "${name}".${didYouMean(name, names)} It has: ${names.join(', ')}`,
     )
   }
-  return measure === undefined ? names : names.filter((name) => measure.includes(name))
+  if (measure === undefined) return names
+  // Without its parts a ratio of totals could not be estimated again from runs.csv.
+  const parts = measure.flatMap((name) => model.metrics[name]!.ratio ?? [])
+  return names.filter((name) => measure.includes(name) || parts.includes(name))
 }
