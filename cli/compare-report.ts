@@ -89,7 +89,10 @@ function pointText({ factors }: Comparison): string {
 
 function changeText(one: Comparison): string {
   if (Number.isFinite(one.relativeLow) && Number.isFinite(one.relativeHigh)) {
-    return `${percent(one.relative)} [${percent(one.relativeLow)}, ${percent(one.relativeHigh)}]`
+    const { relative, relativeLow: low, relativeHigh: high } = one
+    // As many digits as tell the ends apart: an interval of paired runs may be narrow.
+    const digits = [3, 4, 5].find((each) => percent(low, each) !== percent(high, each)) ?? 6
+    return `${percent(relative, digits)} [${percent(low, digits)}, ${percent(high, digits)}]`
   }
   if (one.verdict === 'IDENTICAL') return '0'
   if (Number.isNaN(one.low)) return Number.isFinite(one.relative) ? percent(one.relative) : formatNumber(one.difference)
@@ -97,7 +100,7 @@ function changeText(one: Comparison): string {
   return `${signed(one.difference)} [${signed(one.low)}, ${signed(one.high)}] ${one.unit}`
 }
 
-function percent(fraction: number): string {
-  const value = Number((fraction * 100).toPrecision(3))
+function percent(fraction: number, digits = 3): string {
+  const value = Number((fraction * 100).toPrecision(digits))
   return `${value > 0 ? '+' : ''}${value} %`
 }
