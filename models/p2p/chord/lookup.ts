@@ -1,4 +1,5 @@
 import type { Simulation, Tally } from '../../../engine/index.ts'
+import { LookupUnderWay } from '../shared/lookup.ts'
 import { Outcomes } from '../shared/outcomes.ts'
 import type { Traffic } from '../shared/traffic.ts'
 import type { Latency } from './latency.ts'
@@ -14,26 +15,14 @@ export interface LookupParameters {
   readonly atDead: 'next best' | 'give up'
 }
 
-/** A lookup on its way. Objects are used again: none is made for a message, few for a lookup. */
-class Lookup {
-  origin = 0
-  key = 0
-  /** Position that holds the request now, and the one that held it before. */
-  at = 0
-  before = 0
-  hops = 0
-  startedAt = 0
-  /** It has the answer, or has given up, and the reply is on its way. */
-  over = false
-  answered = false
+class Lookup extends LookupUnderWay {
   /** The answer was not the owner at that moment. */
   wrong = false
   lost = false
-  /** Dead positions that this lookup has run into: it does not try them again. */
-  readonly avoid: number[] = []
   readonly step: () => void
 
   constructor(advance: (lookup: Lookup) => void) {
+    super()
     this.step = () => advance(this)
   }
 }

@@ -1,26 +1,16 @@
 import type { Simulation } from '../../../engine/index.ts'
+import { LookupUnderWay } from '../shared/lookup.ts'
 import type { Outcomes } from '../shared/outcomes.ts'
 import type { Traffic } from '../shared/traffic.ts'
 import type { Latency } from '../shared/underlay.ts'
 import type { Running } from './running.ts'
 
-/** A lookup on its way. Used again when it is over. */
-class Forwarded {
-  origin = 0
-  key = 0
-  /** Who holds the request, and who held it before. */
-  at = 0
-  before = 0
-  hops = 0
-  startedAt = 0
-  over = false
+class Forwarded extends LookupUnderWay {
   right = false
-  answered = false
-  /** Dead nodes that it has met, whoever knew them. */
-  readonly avoid: number[] = []
   readonly step: () => void
 
   constructor(advance: (lookup: Forwarded) => void) {
+    super()
     this.step = () => advance(this)
   }
 }

@@ -1,4 +1,5 @@
 import { choice, defineModel, integer, law, real } from '../../definition.ts'
+import { lookupParameters } from '../shared/lookup.ts'
 import { Outcomes } from '../shared/outcomes.ts'
 import { runningMetrics, runningParameters, runningResponses } from '../shared/running.ts'
 import { rest, run } from './runs.ts'
@@ -35,29 +36,7 @@ export default defineModel({
       default: 'closest',
       doc: 'An iterative lookup ends when the closest live node known has answered, or when the k closest have (as before storing).',
     }),
-    lookups: integer({
-      default: 2000,
-      unit: 'lookups',
-      min: 1,
-      max: 1e9,
-      doc: 'Lookups in a run; it ends with the last of them. At rest they come one after the other.',
-    }),
-    underlay: choice(['pairs', 'transit-stub'], {
-      default: 'pairs',
-      doc: 'Network below: a delay drawn for each pair of nodes, or a transit-stub internet.',
-    }),
-    latency: law({
-      default: 'exponential(50ms)',
-      unit: 's',
-      doc: 'One-way delay between two nodes, where the network below is given by pairs.',
-    }),
-    failedFraction: real({
-      default: 0,
-      unit: '1',
-      min: 0,
-      below: 1,
-      doc: 'Share of the nodes that have failed without their peers knowing.',
-    }),
+    ...lookupParameters,
     timeout: real({ default: '500ms', unit: 's', min: 0, doc: 'Wait for a dead node until it is given up.' }),
     refreshPeriod: law({
       default: 'constant(1h)',

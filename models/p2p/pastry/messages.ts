@@ -1,4 +1,5 @@
 import type { Simulation } from '../../../engine/index.ts'
+import { LookupUnderWay } from '../shared/lookup.ts'
 import type { Outcomes } from '../shared/outcomes.ts'
 import type { Traffic } from '../shared/traffic.ts'
 import type { Latency } from '../shared/underlay.ts'
@@ -6,25 +7,14 @@ import { nextHop } from './choice.ts'
 import type { Style } from './route.ts'
 import type { Running } from './running.ts'
 
-/** A lookup on its way. Used again when it is over. */
-class Routed {
-  origin = 0
-  key = 0
-  /** Who holds the request, and who held it before. */
-  at = 0
-  before = 0
-  hops = 0
-  startedAt = 0
-  over = false
-  answered = false
+class Routed extends LookupUnderWay {
   right = false
   /** The key was within the leaf set of a node on the way. */
   near = false
-  /** Dead nodes that it has met, whoever knew them. */
-  readonly avoid: number[] = []
   readonly step: () => void
 
   constructor(advance: (lookup: Routed) => void) {
+    super()
     this.step = () => advance(this)
   }
 }
