@@ -3,6 +3,7 @@ import { Simulation } from '../../../engine/index.ts'
 import type { PlainValue } from '../../parameter.ts'
 import { simulate } from '../../simulate.ts'
 import type { Graph } from '../shared/graph-rows.ts'
+import { Counters } from './counters.ts'
 import { missed, rings } from './flood-theory.ts'
 import { gridGraph, powerLawDegrees, powerLawGraph, randomGraph } from './graph.ts'
 import model from './model.ts'
@@ -58,6 +59,17 @@ describe('graphs', () => {
   })
 })
 
+describe('counters', () => {
+  it('count on where a byte is full', () => {
+    const counters = new Counters(3)
+    for (let i = 0; i < 1000; i++) counters.increment(i % 4 === 0 ? 2 : 1)
+    expect([0, 1, 2].map((node) => counters.get(node))).toEqual([0, 750, 250])
+    expect([counters.max(), counters.sum()]).toEqual([750, 1000])
+    counters.clear()
+    expect(counters.sum()).toBe(0)
+  })
+})
+
 describe('a flood', () => {
   it('without limit sends a message over each link both ways, but not back over those that it came by', () => {
     const graph = randomGraph(200, 1000, stream())
@@ -66,7 +78,7 @@ describe('a flood', () => {
     expect(searches.visited).toBe(199)
     expect(searches.messages).toBe(2 * 1000 - 199)
     expect(searches.duplicates).toBe(2 * 1000 - 2 * 199)
-    expect(searches.load.reduce((a, b) => a + b)).toBe(searches.messages)
+    expect(searches.load.sum()).toBe(searches.messages)
   })
 
   it('finds an object at its distance, and not when it goes less far', () => {

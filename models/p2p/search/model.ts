@@ -172,7 +172,7 @@ export default defineModel({
     let hopsToFirst = 0
 
     function search(): void {
-      if (asked === p.settle) searches.load.fill(0)
+      if (asked === p.settle) searches.load.clear()
       objects.ask(queries)
       let origin: number
       do origin = (queries.uniform01() * p.nodes) | 0
@@ -208,7 +208,7 @@ export default defineModel({
       duplicates: messages > 0 ? duplicates / messages : undefined,
       hops: found > 0 ? hopsToFirst / found : undefined,
       checks: checks / p.queries,
-      busiest: searches.load.reduce((a, b) => Math.max(a, b)) / p.queries,
+      busiest: searches.load.max() / p.queries,
       slope: slope(q, copyCount),
     })
   },

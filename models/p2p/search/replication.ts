@@ -50,9 +50,8 @@ export class Placement extends Asked {
   readonly count: Int32Array
   private readonly start: Int32Array
   private readonly holder: Int32Array
-  /** Number of the query for whose object a node was last marked as holder. */
+  /** A bit for each node that holds the object asked for, so that those of a million nodes fit into the second cache. */
   private readonly marked: Int32Array
-  private query = 0
 
   constructor(q: Float64Array, count: Int32Array, nodes: number, stream: RandomStream) {
     super(q)
@@ -60,26 +59,37 @@ export class Placement extends Asked {
     this.start = new Int32Array(count.length + 1)
     for (let i = 0; i < count.length; i++) this.start[i + 1] = this.start[i]! + count[i]!
     this.holder = new Int32Array(this.start[count.length]!)
-    this.marked = new Int32Array(nodes).fill(-1)
+    this.marked = new Int32Array((nodes + 31) >>> 5)
     for (let object = 0; object < count.length; object++) {
+      this.object = object
       for (let at = this.start[object]!; at < this.start[object + 1]!;) {
         const node = (stream.uniform01() * nodes) | 0
-        if (this.marked[node] === object) continue
-        this.marked[node] = object
+        if (this.holds(node)) continue
+        this.marked[node >>> 5]! |= 1 << (node & 31)
         this.holder[at++] = node
       }
+      this.unmark()
     }
-    this.marked.fill(0)
   }
 
   override ask(stream: RandomStream): void {
+    const { marked, holder } = this
+    this.unmark()
     super.ask(stream)
-    this.query++
     const end = this.start[this.object + 1]!
-    for (let i = this.start[this.object]!; i < end; i++) this.marked[this.holder[i]!] = this.query
+    for (let i = this.start[this.object]!; i < end; i++) {
+      const node = holder[i]!
+      marked[node >>> 5]! |= 1 << (node & 31)
+    }
   }
 
   holds(node: number): boolean {
-    return this.marked[node] === this.query
+    return (this.marked[node >>> 5]! & (1 << (node & 31))) !== 0
+  }
+
+  private unmark(): void {
+    const { marked, holder } = this
+    const end = this.start[this.object + 1]!
+    for (let i = this.start[this.object]!; i < end; i++) marked[holder[i]! >>> 5] = 0
   }
 }

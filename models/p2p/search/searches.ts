@@ -1,13 +1,18 @@
 import type { RandomStream } from '../../../engine/index.ts'
 import type { Graph } from '../shared/graph-rows.ts'
 import type { Asked } from './asked.ts'
+import { Counters } from './counters.ts'
 
 /** Where a walker does not go if it can go elsewhere. */
 export type Memory = 'none' | 'not back' | 'unused links'
 
+/** Nodes of a flood whose links are fetched from memory at the same time. */
+const TOGETHER = 16
+
 /**
  * Searches on a graph. One at a time, each over before the next begins; what the last one did stands in the public fields.
- * A node is marked by the number of the search, so that nothing is cleared between searches.
+ * Walks and probes mark a node by the number of the search, so that nothing is cleared between searches. Floods mark it by a
+ * bit, which is cleared when they are over: the bits of a million nodes stay in the second cache.
  */
 export class Searches {
   /** Messages of the last search. */
@@ -21,23 +26,32 @@ export class Searches {
   /** Times that walkers asked the origin whether to go on. */
   checks = 0
   /** Messages received so far, by node, in all searches. */
-  readonly load: Int32Array
+  readonly load: Counters
   private readonly graph: Graph
   private readonly copies: Asked
   private readonly reached: Int32Array
+  /** Nodes in the order in which a flood reaches them, and the node that each has the query from. */
   private readonly queue: Int32Array
-  private readonly parent: Int32Array
+  private readonly from: Int32Array
+  /** A bit for each node that the flood has reached. */
+  private readonly flooded: Int32Array
+  /** Where the rows of neighbours begin and end, of the nodes whose turn it is. */
+  private readonly begins = new Int32Array(TOGETHER)
+  private readonly ends = new Int32Array(TOGETHER)
   /** Number of the search that last used a link, by place in the rows; only for walkers that mind. */
   private used = new Int32Array(0)
   private number = 0
+  /** What was read to be fetched, kept so that no compiler leaves it out. */
+  protected seen = 0
 
   constructor(graph: Graph, copies: Asked) {
     this.graph = graph
     this.copies = copies
-    this.load = new Int32Array(graph.nodes)
+    this.load = new Counters(graph.nodes)
     this.reached = new Int32Array(graph.nodes)
     this.queue = new Int32Array(graph.nodes)
-    this.parent = new Int32Array(graph.nodes)
+    this.from = new Int32Array(graph.nodes)
+    this.flooded = new Int32Array((graph.nodes + 31) >>> 5)
   }
 
   private begin(): void {
@@ -62,34 +76,61 @@ export class Searches {
   }
 
   private ring(origin: number, ttl: number): void {
-    const { queue, reached, parent, load, copies } = this
-    const { start, neighbour } = this.graph
-    const number = ++this.number
-    reached[origin] = number
-    parent[origin] = -1
-    queue[0] = origin
-    let tail = 1
+    const { queue, from, flooded, load, copies, begins, ends } = this
+    const { neighbour } = this.graph
+    // Counted in a variable: a field of `this` would be written to memory with each message.
+    let messages = 0
     let head = 0
+    let tail = 1
+    queue[0] = origin
+    from[0] = -1
+    flooded[origin >>> 5]! |= 1 << (origin & 31)
     for (let hop = 1; hop <= ttl && head < tail; hop++) {
-      for (const end = tail; head < end; head++) {
-        const node = queue[head]!
-        for (let i = start[node]!; i < start[node + 1]!; i++) {
-          const other = neighbour[i]!
-          if (other === parent[node]) continue
-          this.messages++
-          load[other]!++
-          if (reached[other] === number) {
-            this.duplicates++
-            continue
+      const level = tail
+      while (head < level) {
+        const count = Math.min(TOGETHER, level - head)
+        this.fetchRows(head, count)
+        for (let k = 0; k < count; k++, head++) {
+          const node = queue[head]!
+          const back = from[head]!
+          for (let i = begins[k]!, end = ends[k]!; i < end; i++) {
+            const other = neighbour[i]!
+            if (other === back) continue
+            messages++
+            load.increment(other)
+            const bit = 1 << (other & 31)
+            const bits = flooded[other >>> 5]!
+            if ((bits & bit) !== 0) continue
+            flooded[other >>> 5] = bits | bit
+            from[tail] = node
+            queue[tail++] = other
           }
-          reached[other] = number
-          parent[other] = node
-          queue[tail++] = other
-          if (this.hops < 0 && copies.holds(other)) this.hops = hop
         }
       }
+      for (let i = level; this.hops < 0 && i < tail; i++) if (copies.holds(queue[i]!)) this.hops = hop
     }
+    for (let i = 0; i < tail; i++) flooded[queue[i]! >>> 5] = 0
+    this.messages += messages
     this.visited += tail - 1
+    this.duplicates += messages - (tail - 1)
+  }
+
+  /**
+   * Looks up where the rows of some nodes of the queue are, and reads one neighbour of each to no other end than that it is
+   * fetched. In a large graph both are far from the processor; in loops that decide nothing it waits for many at a time,
+   * and for one at a time where it has to guess what comes next.
+   */
+  private fetchRows(head: number, count: number): void {
+    const { queue, begins, ends } = this
+    const { start, neighbour } = this.graph
+    for (let k = 0; k < count; k++) {
+      const node = queue[head + k]!
+      begins[k] = start[node]!
+      ends[k] = start[node + 1]!
+    }
+    let seen = 0
+    for (let k = 0; k < count; k++) seen |= neighbour[begins[k]!]!
+    this.seen = seen
   }
 
   /**
@@ -98,7 +139,7 @@ export class Searches {
    * @param steps hops after which a walker gives up
    */
   walk(origin: number, walkers: number, steps: number, check: number, memory: Memory, stream: RandomStream): void {
-    const { queue, parent, load, reached, copies } = this
+    const { queue, from, load, reached, copies } = this
     const { start } = this.graph
     this.begin()
     const number = ++this.number
@@ -107,7 +148,7 @@ export class Searches {
     if (start[origin] === start[origin + 1]) return
     // The arrays of floods serve as places and last places of walkers.
     const place = walkers <= queue.length ? queue : new Int32Array(walkers)
-    const last = walkers <= parent.length ? parent : new Int32Array(walkers)
+    const last = walkers <= from.length ? from : new Int32Array(walkers)
     for (let w = 0; w < walkers; w++) {
       place[w] = origin
       last[w] = -1
@@ -120,7 +161,7 @@ export class Searches {
         last[w] = node
         place[w] = other
         this.messages++
-        load[other]!++
+        load.increment(other)
         if (reached[other] === number) this.duplicates++
         else {
           reached[other] = number
@@ -176,7 +217,7 @@ export class Searches {
     for (let step = 1; step <= steps; step++) {
       const other = (origin + 1 + ((stream.uniform01() * (nodes - 1)) | 0)) % nodes
       this.messages++
-      load[other]!++
+      load.increment(other)
       if (reached[other] === number) this.duplicates++
       else {
         reached[other] = number

@@ -11,11 +11,13 @@ export interface Clusters {
 
 /** Clusters of equal size, but for a peer more in some when they do not come out even. */
 export function equalClusters(peers: number, count: number, partners: number): Clusters {
+  const cluster = new Int32Array(peers)
+  for (let peer = 0; peer < peers; peer++) cluster[peer] = peer % count
   return {
     peers,
     count,
     partners,
-    cluster: Int32Array.from({ length: peers }, (_, peer) => peer % count),
+    cluster,
     isSuperPeer: (peer) => peer < count * partners,
   }
 }

@@ -94,6 +94,16 @@ describe('a query', () => {
     }
   })
 
+  it('is counted in bytes however many there are', () => {
+    const traffic = new Traffic({ ...rules, ttl: 1 }, completeOverlay(2), equalClusters(4, 2, 1), stream())
+    for (let i = 0; i < 1000; i++) traffic.query(0)
+    // One response with two results to each, and none of its own to a super-peer that asks.
+    expect([...traffic.sent]).toEqual([1000 * 10, 1000 * (100 + 2 * 7)])
+    expect([...traffic.received]).toEqual([1000 * (100 + 2 * 7), 1000 * 10])
+    traffic.reset()
+    expect([...traffic.sent, ...traffic.received]).toEqual([0, 0, 0, 0])
+  })
+
   it('leaves nothing unaccounted: what is sent is received', () => {
     const traffic = new Traffic(
       { ...rules, match: 0.1 },

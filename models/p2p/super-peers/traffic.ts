@@ -1,5 +1,6 @@
 import type { RandomStream } from '../../../engine/index.ts'
 import type { Clusters } from './clusters.ts'
+import { Flood } from './flood.ts'
 import type { Overlay } from './overlay.ts'
 
 /** Sizes of messages, in bytes, and what becomes of a query. */
@@ -18,9 +19,6 @@ export interface TrafficRules {
  * are counted together; what peers tell about their files goes to each of them.
  */
 export class Traffic {
-  /** Bytes by cluster, of all its super-peers together. */
-  readonly received: Float64Array
-  readonly sent: Float64Array
   /** Bytes of all clients together. */
   clientReceived = 0
   clientSent = 0
@@ -28,11 +26,7 @@ export class Traffic {
   /** Queries of peers whose cluster had no super-peer left; they go nowhere. */
   unserved = 0
   /** Super-peers of each cluster that are up. */
-  readonly up: Int32Array
-  /** Messages among super-peers that carry a query. */
-  forwarded = 0
-  /** Of these, messages to clusters that had the query. */
-  duplicates = 0
+  readonly up: Uint8Array
   /** Other clusters reached, over all queries. */
   reached = 0
   results = 0
@@ -40,13 +34,14 @@ export class Traffic {
   responses = 0
   responseHops = 0
   private readonly rules: TrafficRules
-  private readonly overlay: Overlay
   private readonly clusters: Clusters
   private readonly stream: RandomStream
-  private readonly seen: Int32Array
-  private readonly queue: Int32Array
-  private readonly parent: Int32Array
-  private readonly hop: Int32Array
+  private readonly flood: Flood
+  /** Bytes by cluster, of all its super-peers together, those not counted that the flood still has as messages. */
+  private readonly receivedBytes: Float64Array
+  private readonly sentBytes: Float64Array
+  /** Queries after which they are added: a cluster gets at most 5 million messages of one in a complete overlay, else 1000. */
+  private readonly settleAfter: number
   /** Matching peers of the current query by cluster, and the clusters that have any. */
   private readonly matches: Int32Array
   private readonly matching: number[] = []
@@ -54,27 +49,58 @@ export class Traffic {
   constructor(rules: TrafficRules, overlay: Overlay, clusters: Clusters, stream: RandomStream) {
     const { count } = clusters
     this.rules = rules
-    this.overlay = overlay
     this.clusters = clusters
     this.stream = stream
-    this.received = new Float64Array(count)
-    this.sent = new Float64Array(count)
-    this.up = new Int32Array(count).fill(clusters.partners)
-    this.seen = new Int32Array(count)
-    this.queue = new Int32Array(count)
-    this.parent = new Int32Array(count)
-    this.hop = new Int32Array(count)
+    this.up = new Uint8Array(count).fill(clusters.partners)
+    this.flood = new Flood(overlay, this.up)
+    this.settleAfter = overlay.complete ? 256 : 1_000_000
+    this.receivedBytes = new Float64Array(count)
+    this.sentBytes = new Float64Array(count)
     this.matches = new Int32Array(count)
+  }
+
+  /** Messages among super-peers that carry a query. */
+  get forwarded(): number {
+    return this.flood.forwarded
+  }
+
+  /** Of these, messages to clusters that had the query. */
+  get duplicates(): number {
+    return this.flood.duplicates
+  }
+
+  /** Bytes that each cluster has received, all its super-peers together; added up when asked for. */
+  get received(): Float64Array {
+    return this.withQueries(this.receivedBytes, this.flood.received)
+  }
+
+  /** Bytes that each cluster has sent. */
+  get sent(): Float64Array {
+    return this.withQueries(this.sentBytes, this.flood.sent)
+  }
+
+  private withQueries(bytes: Float64Array, messages: Int32Array): Float64Array {
+    const { queryBytes } = this.rules
+    const sum = new Float64Array(bytes.length)
+    for (let cluster = 0; cluster < sum.length; cluster++)
+      sum[cluster] = bytes[cluster]! + messages[cluster]! * queryBytes
+    return sum
+  }
+
+  /** Turns the messages of floods into bytes, before a count of 32 bits is full. */
+  private settle(): void {
+    this.receivedBytes.set(this.received)
+    this.sentBytes.set(this.sent)
+    this.flood.forgetMessages()
   }
 
   /** Forgets what has been counted. */
   reset(): void {
-    this.received.fill(0)
-    this.sent.fill(0)
-    this.clientReceived = this.clientSent = this.forwarded = this.duplicates = this.reached = 0
+    this.flood.reset()
+    this.receivedBytes.fill(0)
+    this.sentBytes.fill(0)
+    this.clientReceived = this.clientSent = this.reached = 0
     this.results = this.responses = this.responseHops = 0
-    // Marks are numbers of queries, which are counted anew.
-    this.seen.fill(0)
     this.queries = this.unserved = 0
   }
 
@@ -82,9 +108,9 @@ export class Traffic {
   replace(cluster: number, size: number): void {
     this.up[cluster]!++
     const bytes = (size - 1) * this.rules.joinBytes
-    this.received[cluster]! += bytes
+    this.receivedBytes[cluster]! += bytes
     const others = this.clusters.partners - 1
-    this.sent[cluster]! += others * this.rules.joinBytes
+    this.sentBytes[cluster]! += others * this.rules.joinBytes
     this.clientSent += bytes - others * this.rules.joinBytes
   }
 
@@ -95,8 +121,8 @@ export class Traffic {
     const own = cluster[peer]!
     const sender = isSuperPeer(peer)
     const copies = sender ? partners - 1 : partners
-    this.received[own]! += copies * bytes
-    if (sender) this.sent[own]! += copies * bytes
+    this.receivedBytes[own]! += copies * bytes
+    if (sender) this.sentBytes[own]! += copies * bytes
     else this.clientSent += copies * bytes
   }
 
@@ -112,15 +138,16 @@ export class Traffic {
     }
     if (client) {
       this.clientSent += rules.queryBytes
-      this.received[origin]! += rules.queryBytes
+      this.receivedBytes[origin]! += rules.queryBytes
     }
+    if (this.queries % this.settleAfter === 0) this.settle()
     this.drawMatches(peer)
-    if (this.overlay.complete) this.floodComplete(origin)
-    else this.flood(origin)
-    for (const cluster of this.matching) {
-      if (this.seen[cluster] === this.queries) this.respond(cluster, origin, client)
-      this.matches[cluster] = 0
-    }
+    this.flood.flood(origin, rules.ttl)
+    const { queue, tail } = this.flood
+    this.reached += tail - 1
+    if (this.matching.length === 0) return
+    for (let place = 0; place < tail; place++) if (this.matches[queue[place]!]! > 0) this.respond(place, client)
+    for (const cluster of this.matching) this.matches[cluster] = 0
     this.matching.length = 0
   }
 
@@ -139,80 +166,21 @@ export class Traffic {
     }
   }
 
-  private flood(origin: number): void {
-    const { queue, seen, parent, hop, up } = this
-    const { start, neighbour } = this.overlay
-    const { ttl, queryBytes } = this.rules
-    seen[origin] = this.queries
-    parent[origin] = -1
-    hop[origin] = 0
-    queue[0] = origin
-    let tail = 1
-    for (let head = 0; head < tail; head++) {
-      const at = queue[head]!
-      if (hop[at] === ttl) break
-      for (let i = start[at]!; i < start[at + 1]!; i++) {
-        const other = neighbour[i]!
-        if (other === parent[at]) continue
-        this.forwarded++
-        this.sent[at]! += queryBytes
-        // Nobody is there to hear it.
-        if (up[other] === 0) continue
-        this.received[other]! += queryBytes
-        if (seen[other] === this.queries) {
-          this.duplicates++
-          continue
-        }
-        seen[other] = this.queries
-        parent[other] = at
-        hop[other] = hop[at]! + 1
-        queue[tail++] = other
-      }
-    }
-    this.reached += tail - 1
-  }
-
-  /** All others are one hop away; with a second hop each that is up tells each but the origin, in vain. */
-  private floodComplete(origin: number): void {
-    const { seen, parent, hop, up } = this
-    const { ttl, queryBytes } = this.rules
-    const others = this.overlay.clusters - 1
-    let listening = -1
-    for (let other = 0; other <= others; other++) if (up[other]! > 0) listening++
-    const told = ttl > 1 ? others - 1 : 0
-    const heard = ttl > 1 ? listening - 1 : 0
-    for (let other = 0; other <= others; other++) {
-      if (up[other] === 0) continue
-      seen[other] = this.queries
-      parent[other] = origin
-      hop[other] = 1
-      this.received[other]! += (1 + heard) * queryBytes
-      this.sent[other]! += told * queryBytes
-    }
-    this.received[origin]! -= (1 + heard) * queryBytes
-    this.sent[origin]! += (others - told) * queryBytes
-    hop[origin] = 0
-    this.forwarded += others + listening * told
-    this.duplicates += listening * heard
-    this.reached += listening
-  }
-
-  /** The response of a cluster, back along the way that the query came, and to the client that asked. */
-  private respond(from: number, origin: number, client: boolean): void {
-    const { parent, hop } = this
-    const matches = this.matches[from]!
+  /** The response of the cluster at a place of the queue, back along the way that the query came, and to the client that asked. */
+  private respond(place: number, client: boolean): void {
+    const { receivedBytes, sentBytes } = this
+    const { queue, from } = this.flood
+    const matches = this.matches[queue[place]!]!
     const bytes = this.rules.responseBytes + matches * this.rules.resultBytes
     this.results += matches
-    if (from !== origin) {
-      this.responses++
-      this.responseHops += hop[from]!
-    }
-    for (let at = from; at !== origin; at = parent[at]!) {
-      this.sent[at]! += bytes
-      this.received[parent[at]!]! += bytes
+    if (place > 0) this.responses++
+    for (let at = place; at > 0; at = from[at]!) {
+      this.responseHops++
+      sentBytes[queue[at]!]! += bytes
+      receivedBytes[queue[from[at]!]!]! += bytes
     }
     if (!client) return
-    this.sent[origin]! += bytes
+    sentBytes[queue[0]!]! += bytes
     this.clientReceived += bytes
   }
 }
