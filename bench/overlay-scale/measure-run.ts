@@ -10,7 +10,10 @@ export interface MeasuredRun {
   /** End of the run, s; null: until the model ends by itself. */
   readonly horizon: number | null
   readonly seed: string
-  /** Repeats a short run, after one that is not timed, until this much user CPU time has passed; 0: one run, timed. */
+  /**
+   * Repeats a run that is shorter until this much user CPU time has passed, untimed, and then as long again, timed; 0: one
+   * run, timed.
+   */
   readonly atLeast: number
 }
 
@@ -38,7 +41,8 @@ export async function measureRun({ model: name, parameters, horizon, seed, atLea
   }
   timed()
   if (times[0]! < atLeast) {
-    // The compiler was at work.
+    // The compiler is at work, and not only in the first run.
+    for (let sum = 0; sum < atLeast; sum += times.at(-1)!) timed()
     times.length = 0
     for (let sum = 0; sum < atLeast || times.length < 3; sum += times.at(-1)!) timed()
   }
