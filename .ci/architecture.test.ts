@@ -104,6 +104,27 @@ describe('the dependency rule', () => {
   })
 })
 
+describe('the shape of objects', () => {
+  /** Fields of the classes of a file that neither have an initial value nor are set where every way through the constructor comes. */
+  function unset({ path, text }: SourceFile): string[] {
+    return text.split(/^(?:export )?(?:abstract )?class /m).flatMap((part, i) => {
+      if (i === 0) return []
+      const body = part.slice(0, part.search(/^}/m))
+      const start = body.search(/^ {2}(?:private )?constructor\(/m)
+      const constructor =
+        start < 0 ? '' : body.slice(start, start + body.slice(start).search(/^ {2}}$|^ {2}\S.*\{\}$/m))
+      const fields = body.matchAll(/^ {2}(?:(?:private|protected|readonly|override) )*(\w+): (?!.* = ).*[^{,]$/gm)
+      return [...fields]
+        .filter(([, name]) => !new RegExp(`^ {4}(?:this\\.\\w+ = )*this\\.${name} =`, 'm').test(constructor))
+        .map(([, name]) => `${path}: ${part.split(' ', 1)[0]}.${name}`)
+    })
+  }
+
+  it('is the same from the start: see docs/decisions/0003', () => {
+    expect([...inFolder('engine'), ...inFolder('models')].flatMap(unset)).toEqual([])
+  })
+})
+
 describe('determinism', () => {
   // Elementary functions differ between engines in the last bit, Math.pow even between versions of Node.
   const forbidden =

@@ -10,7 +10,8 @@ import { Sleep } from './process/delay.ts'
 import { Gate } from './process/gate.ts'
 import { Once } from './process/once.ts'
 import { Patience } from './process/patience.ts'
-import { Process, type Roster, type SpawnOptions } from './process/process.ts'
+import { Process, type SpawnOptions } from './process/process.ts'
+import { Roster } from './process/roster.ts'
 import { Scope } from './process/scope.ts'
 import { Signal } from './process/signal.ts'
 import type { ProcessBody, ValueOf, Waitable } from './process/waitable.ts'
@@ -51,7 +52,7 @@ export class Simulation {
   private readonly ingredients: ReadonlySet<Ingredient>
   /** Runs the events where somebody watches. */
   private readonly watch: EventWatch | undefined
-  private readonly roster: Roster = { first: undefined, last: undefined }
+  private readonly roster: Roster
   private readonly streams: Streams
   private readonly monitors: Resettable[] = []
   private readonly inspectable: Inspected[] = []
@@ -75,6 +76,7 @@ export class Simulation {
     this.seed = seed
     const ties = shuffleTies === undefined ? undefined : new RandomStream(shuffleTies, 'ties')
     this.scheduler = new Scheduler(startTime, eventList, ties && (() => ties.uniform01()))
+    this.roster = new Roster(this.scheduler)
     this.sleep = new Sleep(this.scheduler)
     this.clockWatch = new ClockWatch(this.scheduler)
     this.ingredients = new Set(fingerprint === true ? usualIngredients : fingerprint || [])
@@ -85,8 +87,10 @@ export class Simulation {
     const onDraw = hash && this.ingredients.has('draws') ? (draw: number): void => hash.addNumber(draw) : undefined
     this.streams = new Streams(seed, antithetic, onDraw)
     const watched = usual ? undefined : this.hash
-    if (trace !== undefined || watched !== undefined)
-      this.watch = new EventWatch(this.scheduler, trace, watched, this.ingredients)
+    this.watch =
+      trace === undefined && watched === undefined
+        ? undefined
+        : new EventWatch(this.scheduler, trace, watched, this.ingredients)
   }
 
   /** Simulated time, seconds. */
@@ -106,8 +110,8 @@ export class Simulation {
 
   /** The process that runs, undefined in a callback. */
   get currentProcess(): Process | undefined {
-    const { running } = this.scheduler
-    return running instanceof Process ? running : undefined
+    const { inProcess, latest } = this.scheduler
+    return inProcess ? this.roster.find(latest) : undefined
   }
 
   /** Hash of the trajectory so far, of the ingredients asked for at construction; empty when none were. */
@@ -180,10 +184,10 @@ export class Simulation {
 
   /** Starts a process now, after the current event. */
   spawn<T>(body: ProcessBody<T>, options?: string | SpawnOptions): Process<T> {
-    this.spawned++
-    if (options === undefined) return new Process<T>(this.scheduler, this.roster, body, this.spawned, false)
+    const number = ++this.spawned
+    if (options === undefined) return new Process<T>(this.scheduler, this.roster, body, number, undefined, false)
     const { name, daemon = false }: SpawnOptions = typeof options === 'string' ? { name: options } : options
-    return new Process<T>(this.scheduler, this.roster, body, name ?? this.spawned, daemon)
+    return new Process<T>(this.scheduler, this.roster, body, number, name, daemon)
   }
 
   /** A broadcast that can happen again and again. */

@@ -1,4 +1,5 @@
 import type { Action, EventHandle, FutureEventList } from '../../engine/index.ts'
+import { KEY_STRIDE } from './key-stride.ts'
 
 const HANDLE_STRIDE = 67_108_864
 /** Events sampled to choose the width of a day. */
@@ -13,6 +14,7 @@ export class CalendarList implements FutureEventList {
   now: number
   key = -1
   size = 0
+  private insertions = 0
   private time = new Float64Array(64)
   private keys = new Float64Array(64)
   private next = new Int32Array(64)
@@ -30,7 +32,8 @@ export class CalendarList implements FutureEventList {
     this.today = Math.floor(startTime / this.width)
   }
 
-  insert(time: number, key: number, _order: number, action: Action): number {
+  insert(time: number, order: number, action: Action): number {
+    const key = order * KEY_STRIDE + this.insertions++
     let slot = this.firstFree
     if (slot >= 0) {
       this.firstFree = this.next[slot]!
@@ -48,6 +51,10 @@ export class CalendarList implements FutureEventList {
 
   handle(slot: number): EventHandle {
     return this.generation[slot]! * HANDLE_STRIDE + slot
+  }
+
+  insertNow(order: number, action: Action): number {
+    return this.insert(this.now, order, action)
   }
 
   cancel(handle: EventHandle): boolean {

@@ -5,7 +5,6 @@ import { Heap4List } from './heap4-list.ts'
 // Hold model on the bare lists, without a simulation around them: which structure deserves to be the default?
 // Prints nanoseconds of user CPU time per hold operation, median of the rounds. `npm run bench:lists [-- SIZE...]`
 
-const KEY_STRIDE = 1_125_899_906_842_624
 const OPERATIONS = 400_000
 const ROUNDS = 5
 /** Seconds of user CPU time after which a list is given up: it has met a cliff. */
@@ -48,9 +47,8 @@ function hold(list: FutureEventList, law: (u: () => number) => number, pending: 
   const checkPatience = (i: number): void => {
     if (i % 1024 === 0 && process.cpuUsage().user > deadline) throw new Cliff()
   }
-  let insertions = 0
   const insert = (delay: number): void => {
-    list.insert(list.now + delay, Order.normal * KEY_STRIDE + insertions++, Order.normal, nothing)
+    list.insert(list.now + delay, Order.normal, nothing)
   }
   for (let i = 0; i < pending; i++) {
     insert(law(u))

@@ -1,4 +1,5 @@
 import type { Action, EventHandle, FutureEventList } from '../../engine/index.ts'
+import { KEY_STRIDE } from './key-stride.ts'
 
 const HANDLE_STRIDE = 67_108_864
 
@@ -10,6 +11,7 @@ export class Heap4List implements FutureEventList {
   now: number
   key = -1
   size = 0
+  private insertions = 0
   private time = new Float64Array(64)
   private keys = new Float64Array(64)
   private slot = new Int32Array(64)
@@ -23,7 +25,8 @@ export class Heap4List implements FutureEventList {
     this.now = startTime
   }
 
-  insert(time: number, key: number, _order: number, action: Action): number {
+  insert(time: number, order: number, action: Action): number {
+    const key = order * KEY_STRIDE + this.insertions++
     let slot = this.firstFree
     if (slot >= 0) {
       this.firstFree = this.place[slot]!
@@ -38,6 +41,10 @@ export class Heap4List implements FutureEventList {
 
   handle(slot: number): EventHandle {
     return this.generation[slot]! * HANDLE_STRIDE + slot
+  }
+
+  insertNow(order: number, action: Action): number {
+    return this.insert(this.now, order, action)
   }
 
   cancel(handle: EventHandle): boolean {

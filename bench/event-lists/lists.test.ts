@@ -3,8 +3,6 @@ import { HeapList, Order, type FutureEventList } from '../../engine/index.ts'
 import { CalendarList } from './calendar-list.ts'
 import { Heap4List } from './heap4-list.ts'
 
-const KEY_STRIDE = 1_125_899_906_842_624
-
 function take(list: FutureEventList): boolean {
   const action = list.take(Infinity)
   if (typeof action === 'function') action()
@@ -21,7 +19,7 @@ function trajectory(list: FutureEventList): number[] {
     const kind = draw(10)
     if (kind < 5) {
       const order = draw(5) === 0 ? Order.late : Order.normal
-      const slot = list.insert(list.now + draw(50) / 8, order * KEY_STRIDE + i, order, () => ran.push(i))
+      const slot = list.insert(list.now + draw(50) / 8, order, () => ran.push(i))
       handles.push(list.handle(slot))
     } else if (kind < 6 && handles.length > 0) list.cancel(handles[draw(handles.length)]!)
     else take(list)

@@ -94,11 +94,12 @@ function mm1(customers: number): Measured {
   return { ops: bank.done, ...elapsed(), check: bank.sum / bank.done }
 }
 
-function mm1Processes(customers: number): Measured {
+/** @param unobserved 1: the resource keeps no statistics */
+function mm1Processes(customers: number, unobserved: number): Measured {
   const sim = newSimulation()
   const gaps = new Mulberry32(1)
   const services = new Mulberry32(2)
-  const server = new Resource(sim, { name: 'server', capacity: 1 })
+  const server = new Resource(sim, { name: 'server', capacity: 1, observe: unobserved !== 1 })
   const seen = { done: 0, sum: 0 }
   function* customer(): ProcessBody {
     const arrivedAt = sim.now

@@ -93,6 +93,7 @@ export function judge(all: readonly Measured[]): { lines: string[]; agree: boole
 }
 
 function barsOf(work: Work): Bar[] {
+  if (work.observes) return [...work.bars]
   return [...work.bars, { peer: UNOBSERVED, atLeast: UNOBSERVED_AT_LEAST }]
 }
 

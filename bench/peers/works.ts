@@ -13,6 +13,8 @@ export interface Work {
   /** Arguments by peer. A slow peer does less of the same: rates are compared. */
   readonly peers: Readonly<Record<string, readonly string[]>>
   readonly bars: readonly Bar[]
+  /** Whether it reads or keeps statistics: then it need not be as fast as without them. Default false. */
+  readonly observes?: boolean
   /** Bytes that a process of Meanwhile may keep alive. */
   readonly bytesAtMost?: number
 }
@@ -77,6 +79,14 @@ export const works: readonly Work[] = [
       SimGrid: ['mm1', '100000', '0', ...SMALL_STACKS],
     },
     bars: [{ peer: 'SimPy', atLeast: 20 }],
+    observes: true,
+  },
+  {
+    name: 'M/M/1, generators with Resource, unobserved',
+    unit: 'customers',
+    meanwhile: ['mm1-processes', '1000000', '1'],
+    peers: {},
+    bars: [],
   },
   {
     name: 'ping-pong over a link',

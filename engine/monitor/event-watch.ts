@@ -1,9 +1,9 @@
 import type { Fingerprint, Ingredient } from './fingerprint.ts'
 import type { Trace, TracedProcess } from './trace.ts'
 
-/** What the watch reads of the kernel: the process that ran last, set each time one goes on. */
+/** What the watch sets in the kernel: it is told of every process that goes on. */
 export interface Watched {
-  latest: { readonly name: string } | undefined
+  onResume: ((process: { readonly name: string }) => void) | undefined
 }
 
 /** What an event does, see `Action` of the event list. */
@@ -33,7 +33,8 @@ export class EventWatch {
     this.time = ingredients.has('time')
     this.order = ingredients.has('order')
     this.label = ingredients.has('label')
-    this.listen(kernel)
+    // Who runs is a process; its name alone is known to the lower layers of the kernel.
+    kernel.onResume = (process) => this.woken.add(process as TracedProcess)
   }
 
   /** Runs one event and tells of it, even when it throws. */
@@ -52,23 +53,6 @@ export class EventWatch {
       }
       this.trace?.event({ number, time, order, sequence, label, processes })
     }
-  }
-
-  /**
-   * Hears of every process that goes on by taking the place of the kernel's field. One event can wake many processes,
-   * and a hook in the kernel would cost those who do not trace.
-   */
-  private listen(kernel: Watched): void {
-    let latest: Watched['latest']
-    Object.defineProperty(kernel, 'latest', {
-      get: () => latest,
-      set: (process: Watched['latest']) => {
-        latest = process
-        // Who runs is a process; its name alone is known to the lower layers of the kernel.
-        const traced = process as TracedProcess | undefined
-        if (traced !== undefined) this.woken.add(traced)
-      },
-    })
   }
 }
 

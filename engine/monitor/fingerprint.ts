@@ -24,7 +24,7 @@ export const usualIngredients: readonly Ingredient[] = ['time', 'order']
  * event so that neither lane can cancel alone.
  */
 export class Fingerprint {
-  readonly #lanes = new Int32Array([0x243f6a88, 0x85a308d3])
+  private readonly lanes = new Int32Array([0x243f6a88, 0x85a308d3])
 
   /**
    * Takes one event.
@@ -33,7 +33,7 @@ export class Fingerprint {
    */
   add(time: number, tag: number): void {
     buffer[0] = time + 0
-    const lanes = this.#lanes
+    const lanes = this.lanes
     let a = (lanes[0] as number) ^ (words[LOW] as number)
     let b = (lanes[1] as number) ^ (words[HIGH] as number)
     a = Math.imul((a << 13) | (a >>> 19), 0x9e3779b1) ^ tag
@@ -57,7 +57,7 @@ export class Fingerprint {
 
   /** The fingerprint so far as 16 hexadecimal digits. */
   hex(): string {
-    const [a, b] = this.#lanes as unknown as [number, number]
+    const [a, b] = this.lanes as unknown as [number, number]
     const high = mixed(a ^ Math.imul(b, 0x27d4eb2f))
     const low = mixed(b ^ Math.imul(high, 0x165667b1))
     return (high >>> 0).toString(16).padStart(8, '0') + (low >>> 0).toString(16).padStart(8, '0')

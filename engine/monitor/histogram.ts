@@ -11,12 +11,12 @@ export class Histogram {
   readonly name: string
   /** Edges of the bins in ascending order, one more than there are bins. */
   readonly edges: readonly number[]
-  readonly #edges: Float64Array
-  readonly #counts: Float64Array
+  private readonly bounds: Float64Array
+  private readonly inBins: Float64Array
   /** Bins per unit of x where all bins are equally wide, otherwise 0. */
-  readonly #binsPerUnit: number
-  #below = 0
-  #above = 0
+  private readonly binsPerUnit: number
+  private underflow = 0
+  private overflow = 0
 
   /** @throws RangeError unless there are at least two finite, strictly ascending edges. */
   constructor(name: string, shape: HistogramShape) {
@@ -29,9 +29,9 @@ export class Histogram {
     }
     this.name = name
     this.edges = Object.freeze(edges)
-    this.#edges = Float64Array.from(edges)
-    this.#counts = new Float64Array(edges.length - 1)
-    this.#binsPerUnit = 'bins' in shape ? shape.bins / (shape.high - shape.low) : 0
+    this.bounds = Float64Array.from(edges)
+    this.inBins = new Float64Array(edges.length - 1)
+    this.binsPerUnit = 'bins' in shape ? shape.bins / (shape.high - shape.low) : 0
   }
 
   /**
@@ -40,59 +40,59 @@ export class Histogram {
    * @throws RangeError when x is NaN, or the weight negative or not finite
    */
   record(x: number, weight = 1): void {
-    const edges = this.#edges
+    const edges = this.bounds
     if (!(weight >= 0 && weight < Infinity)) {
       throw new RangeError(`Histogram "${this.name}": record(${x}, ${weight}): expected a finite weight >= 0.`)
     }
-    if (x < (edges[0] as number)) this.#below += weight
-    else if (x >= (edges[edges.length - 1] as number)) this.#above += weight
+    if (x < (edges[0] as number)) this.underflow += weight
+    else if (x >= (edges[edges.length - 1] as number)) this.overflow += weight
     else if (x === x) {
-      const bin = this.#binsPerUnit > 0 ? this.#equalBin(x) : this.#searchBin(x)
-      this.#counts[bin] = (this.#counts[bin] as number) + weight
+      const bin = this.binsPerUnit > 0 ? this.equalBin(x) : this.searchBin(x)
+      this.inBins[bin] = (this.inBins[bin] as number) + weight
     } else throw new RangeError(`Histogram "${this.name}": record(NaN): expected a number.`)
   }
 
   /** Counts of the bins, or sums of weights, in order of the edges (a copy). */
   get counts(): number[] {
-    return [...this.#counts]
+    return [...this.inBins]
   }
 
   /** Observations below the first edge. */
   get below(): number {
-    return this.#below
+    return this.underflow
   }
 
   /** Observations at or above the last edge. */
   get above(): number {
-    return this.#above
+    return this.overflow
   }
 
   /** All observations, or the sum of their weights, those outside the edges included. */
   get count(): number {
-    return this.#counts.reduce((sum, count) => sum + count, this.#below + this.#above)
+    return this.inBins.reduce((sum, count) => sum + count, this.underflow + this.overflow)
   }
 
   /** Sets every count to 0. */
   reset(): void {
-    this.#counts.fill(0)
-    this.#below = 0
-    this.#above = 0
+    this.inBins.fill(0)
+    this.underflow = 0
+    this.overflow = 0
   }
 
-  #equalBin(x: number): number {
-    const edges = this.#edges
-    const bin = Math.min(this.#counts.length - 1, Math.floor((x - (edges[0] as number)) * this.#binsPerUnit))
+  private equalBin(x: number): number {
+    const edges = this.bounds
+    const bin = Math.min(this.inBins.length - 1, Math.floor((x - (edges[0] as number)) * this.binsPerUnit))
     // The product may be rounded across an edge: the edges themselves decide.
     if (x < (edges[bin] as number)) return bin - 1
     return x >= (edges[bin + 1] as number) ? bin + 1 : bin
   }
 
-  #searchBin(x: number): number {
+  private searchBin(x: number): number {
     let low = 0
-    let high = this.#counts.length
+    let high = this.inBins.length
     while (high - low > 1) {
       const middle = (low + high) >> 1
-      if (x < (this.#edges[middle] as number)) high = middle
+      if (x < (this.bounds[middle] as number)) high = middle
       else low = middle
     }
     return low

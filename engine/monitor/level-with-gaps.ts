@@ -13,31 +13,31 @@ import { WeightedTally } from './weighted-tally.ts'
  */
 export class LevelWithGaps {
   readonly name: string
-  readonly #clock: Clock
-  readonly #spans: WeightedTally
-  #level: number
-  #changedAt: number
+  private readonly clock: Clock
+  private readonly ended: WeightedTally
+  private current: number
+  private changedAt: number
 
   /** @param initial level from now on, NaN for none, which is the default. @throws RangeError when it is infinite. */
   constructor(name: string, clock: Clock, initial = NaN) {
     this.name = name
-    this.#clock = clock
-    this.#spans = new WeightedTally(name)
-    this.#level = this.#checked(initial)
-    this.#changedAt = clock.now
+    this.clock = clock
+    this.ended = new WeightedTally(name)
+    this.current = this.checked(initial)
+    this.changedAt = clock.now
   }
 
   /** The level now, NaN in a gap. */
   get level(): number {
-    return this.#level
+    return this.current
   }
 
   /** Changes the level from now on; NaN begins a gap. @throws RangeError when x is infinite. */
   set(x: number): void {
-    const level = this.#checked(x)
-    this.#endSpan(this.#spans)
-    this.#level = level
-    this.#changedAt = this.#clock.now
+    const level = this.checked(x)
+    this.endSpan(this.ended)
+    this.current = level
+    this.changedAt = this.clock.now
   }
 
   /** Average level over the time in which it had a value; NaN while that is none. */
@@ -51,25 +51,25 @@ export class LevelWithGaps {
    * `set` for an observation of its own.
    */
   get spans(): WeightedTally {
-    const spans = this.#spans.copy()
-    this.#endSpan(spans)
+    const spans = this.ended.copy()
+    this.endSpan(spans)
     return spans
   }
 
   /** Starts the statistics afresh at the current time, keeping the level. */
   reset(): void {
-    this.#spans.reset()
-    this.#changedAt = this.#clock.now
+    this.ended.reset()
+    this.changedAt = this.clock.now
   }
 
-  #endSpan(spans: WeightedTally): void {
-    if (this.#level === this.#level) spans.record(this.#level, this.#clock.now - this.#changedAt)
+  private endSpan(spans: WeightedTally): void {
+    if (this.current === this.current) spans.record(this.current, this.clock.now - this.changedAt)
   }
 
-  #checked(x: number): number {
+  private checked(x: number): number {
     if (x !== Infinity && x !== -Infinity) return x
     throw new RangeError(
-      `Level with gaps "${this.name}" at t=${this.#clock.now} s: ${x}: expected a finite number, or NaN for a gap.`,
+      `Level with gaps "${this.name}" at t=${this.clock.now} s: ${x}: expected a finite number, or NaN for a gap.`,
     )
   }
 }

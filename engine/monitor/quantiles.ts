@@ -32,14 +32,14 @@ export class Quantiles {
   readonly name: string
   /** Relative error of a quantile is at most 10^-significantDigits. */
   readonly significantDigits: number
-  readonly #shift: number
-  #counts = new Float64Array(0)
-  /** Bucket number of #counts[0]. */
-  #base = 0
-  #zeros = 0
-  #count = 0
-  #min = Infinity
-  #max = -Infinity
+  private readonly shift: number
+  private counts = new Float64Array(0)
+  /** Bucket number of counts[0]. */
+  private base = 0
+  private zeros = 0
+  private total = 0
+  private lowest = Infinity
+  private highest = -Infinity
 
   /** @param options.significantDigits 1..5, default 3. @throws RangeError for any other. */
   constructor(name: string, options: { readonly significantDigits?: number } = {}) {
@@ -49,7 +49,7 @@ export class Quantiles {
     }
     this.name = name
     this.significantDigits = digits
-    this.#shift = MANTISSA_BITS_IN_HIGH_WORD - (BUCKET_BITS[digits] as number)
+    this.shift = MANTISSA_BITS_IN_HIGH_WORD - (BUCKET_BITS[digits] as number)
   }
 
   /** Takes one observation. @throws RangeError unless x is finite and >= 0. */
@@ -57,21 +57,21 @@ export class Quantiles {
     if (!(x >= 0 && x < Infinity)) {
       throw new RangeError(`Quantiles "${this.name}": record(${x}): expected a finite number >= 0.`)
     }
-    this.#count++
-    if (x < this.#min) this.#min = x
-    if (x > this.#max) this.#max = x
+    this.total++
+    if (x < this.lowest) this.lowest = x
+    if (x > this.highest) this.highest = x
     if (x === 0) {
-      this.#zeros++
+      this.zeros++
       return
     }
     buffer[0] = x
-    const bucket = (words[HIGH] as number) >> this.#shift
-    let index = bucket - this.#base
-    if (index < 0 || index >= this.#counts.length) {
-      this.#cover(bucket)
-      index = bucket - this.#base
+    const bucket = (words[HIGH] as number) >> this.shift
+    let index = bucket - this.base
+    if (index < 0 || index >= this.counts.length) {
+      this.cover(bucket)
+      index = bucket - this.base
     }
-    this.#counts[index] = (this.#counts[index] as number) + 1
+    this.counts[index] = (this.counts[index] as number) + 1
   }
 
   /**
@@ -82,29 +82,29 @@ export class Quantiles {
   quantile(p: number): number {
     if (!(p >= 0 && p <= 1))
       throw new RangeError(`Quantiles "${this.name}": quantile(${p}): expected a number between 0 and 1.`)
-    if (this.#count === 0) return NaN
+    if (this.total === 0) return NaN
     // Two ulp are taken off first, for 0.07 * 100 must be rank 7 although the product is 7.000000000000001.
-    const product = p * this.#count
+    const product = p * this.total
     const rank = Math.max(1, Math.ceil(product - product * 4.440892098500626e-16))
-    if (rank <= this.#zeros) return 0
-    if (rank >= this.#count) return this.#max
-    let seen = this.#zeros
+    if (rank <= this.zeros) return 0
+    if (rank >= this.total) return this.highest
+    let seen = this.zeros
     let index = -1
-    while (seen < rank) seen += this.#counts[++index] as number
-    const middle = (this.#lowOf(index) + this.#lowOf(index + 1)) / 2
-    return Math.min(this.#max, Math.max(this.#min, middle))
+    while (seen < rank) seen += this.counts[++index] as number
+    const middle = (this.lowOf(index) + this.lowOf(index + 1)) / 2
+    return Math.min(this.highest, Math.max(this.lowest, middle))
   }
 
   /** Number of observations. */
   get count(): number {
-    return this.#count
+    return this.total
   }
 
   /** The non-empty buckets in ascending order; their counts sum to `count`. */
   buckets(): Bucket[] {
-    const found: Bucket[] = this.#zeros > 0 ? [{ low: 0, high: 0, count: this.#zeros }] : []
-    this.#counts.forEach((count, index) => {
-      if (count > 0) found.push({ low: this.#lowOf(index), high: this.#lowOf(index + 1), count })
+    const found: Bucket[] = this.zeros > 0 ? [{ low: 0, high: 0, count: this.zeros }] : []
+    this.counts.forEach((count, index) => {
+      if (count > 0) found.push({ low: this.lowOf(index), high: this.lowOf(index + 1), count })
     })
     return found
   }
@@ -120,46 +120,46 @@ export class Quantiles {
           `with ${other.significantDigits}: expected equal numbers.`,
       )
     }
-    if (other.#count === 0) return
-    if (other.#counts.length > 0) {
-      this.#cover(other.#base)
-      this.#cover(other.#base + other.#counts.length - 1)
-      const offset = other.#base - this.#base
-      other.#counts.forEach((count, i) => (this.#counts[offset + i] = (this.#counts[offset + i] as number) + count))
+    if (other.total === 0) return
+    if (other.counts.length > 0) {
+      this.cover(other.base)
+      this.cover(other.base + other.counts.length - 1)
+      const offset = other.base - this.base
+      other.counts.forEach((count, i) => (this.counts[offset + i] = (this.counts[offset + i] as number) + count))
     }
-    this.#zeros += other.#zeros
-    this.#count += other.#count
-    this.#min = Math.min(this.#min, other.#min)
-    this.#max = Math.max(this.#max, other.#max)
+    this.zeros += other.zeros
+    this.total += other.total
+    this.lowest = Math.min(this.lowest, other.lowest)
+    this.highest = Math.max(this.highest, other.highest)
   }
 
   /** Forgets every observation; the memory is kept for the next ones. */
   reset(): void {
-    this.#counts.fill(0)
-    this.#zeros = 0
-    this.#count = 0
-    this.#min = Infinity
-    this.#max = -Infinity
+    this.counts.fill(0)
+    this.zeros = 0
+    this.total = 0
+    this.lowest = Infinity
+    this.highest = -Infinity
   }
 
   /** Extends the counts so that they hold the given bucket, by whole octaves. */
-  #cover(bucket: number): void {
-    const octave = 1 << (MANTISSA_BITS_IN_HIGH_WORD - this.#shift)
-    const empty = this.#counts.length === 0
+  private cover(bucket: number): void {
+    const octave = 1 << (MANTISSA_BITS_IN_HIGH_WORD - this.shift)
+    const empty = this.counts.length === 0
     const wantedLow = Math.floor(bucket / octave) * octave
-    const low = empty ? wantedLow : Math.min(this.#base, wantedLow)
-    const high = empty ? wantedLow + octave : Math.max(this.#base + this.#counts.length, wantedLow + octave)
-    if (high - low === this.#counts.length) return
+    const low = empty ? wantedLow : Math.min(this.base, wantedLow)
+    const high = empty ? wantedLow + octave : Math.max(this.base + this.counts.length, wantedLow + octave)
+    if (high - low === this.counts.length) return
     const counts = new Float64Array(high - low)
-    if (!empty) counts.set(this.#counts, this.#base - low)
-    this.#counts = counts
-    this.#base = low
+    if (!empty) counts.set(this.counts, this.base - low)
+    this.counts = counts
+    this.base = low
   }
 
-  /** Smallest value of the bucket at the given index of #counts. */
-  #lowOf(index: number): number {
+  /** Smallest value of the bucket at the given index of counts. */
+  private lowOf(index: number): number {
     words[1 - HIGH] = 0
-    words[HIGH] = (this.#base + index) << this.#shift
+    words[HIGH] = (this.base + index) << this.shift
     return buffer[0] as number
   }
 }

@@ -5,12 +5,12 @@
  */
 export class Tally {
   readonly name: string
-  #count = 0
-  #mean = 0
-  #squares = 0
-  #sum = 0
-  #min = Infinity
-  #max = -Infinity
+  private total = 0
+  private average = 0
+  private squares = 0
+  private summed = 0
+  private lowest = Infinity
+  private highest = -Infinity
 
   constructor(name: string) {
     this.name = name
@@ -21,15 +21,15 @@ export class Tally {
    * @throws RangeError unless x is finite: one NaN would silently poison every statistic.
    */
   record(x: number): void {
-    if (x - x !== 0) throw new RangeError(`Tally "${this.name}": record(${x}): expected a finite number.`)
-    const count = ++this.#count
-    const delta = x - this.#mean
-    const mean = this.#mean + delta / count
-    this.#mean = mean
-    this.#squares += delta * (x - mean)
-    this.#sum += x
-    if (x < this.#min) this.#min = x
-    if (x > this.#max) this.#max = x
+    if (x - x !== 0) this.reject(x)
+    const count = ++this.total
+    const delta = x - this.average
+    const mean = this.average + delta / count
+    this.average = mean
+    this.squares += delta * (x - mean)
+    this.summed += x
+    if (x < this.lowest) this.lowest = x
+    if (x > this.highest) this.highest = x
   }
 
   /**
@@ -37,31 +37,31 @@ export class Tally {
    * @source Chan, Golub and LeVeque, Algorithms for computing the sample variance, The American Statistician 37 (1983).
    */
   merge(other: Tally): void {
-    const added = other.#count
+    const added = other.total
     if (added === 0) return
-    const count = this.#count + added
-    const delta = other.#mean - this.#mean
-    this.#squares += other.#squares + delta * delta * ((this.#count * added) / count)
-    this.#mean += delta * (added / count)
-    this.#sum += other.#sum
-    this.#count = count
-    if (other.#min < this.#min) this.#min = other.#min
-    if (other.#max > this.#max) this.#max = other.#max
+    const count = this.total + added
+    const delta = other.average - this.average
+    this.squares += other.squares + delta * delta * ((this.total * added) / count)
+    this.average += delta * (added / count)
+    this.summed += other.summed
+    this.total = count
+    if (other.lowest < this.lowest) this.lowest = other.lowest
+    if (other.highest > this.highest) this.highest = other.highest
   }
 
   /** Number of observations. */
   get count(): number {
-    return this.#count
+    return this.total
   }
 
   /** Arithmetic mean; NaN without observations. */
   get mean(): number {
-    return this.#count === 0 ? NaN : this.#mean
+    return this.total === 0 ? NaN : this.average
   }
 
   /** Unbiased sample variance (divisor n - 1); NaN for fewer than two observations. */
   get variance(): number {
-    return this.#count < 2 ? NaN : this.#squares / (this.#count - 1)
+    return this.total < 2 ? NaN : this.squares / (this.total - 1)
   }
 
   /** Sample standard deviation; NaN for fewer than two observations. */
@@ -71,26 +71,30 @@ export class Tally {
 
   /** Smallest observation; NaN without observations. */
   get min(): number {
-    return this.#count === 0 ? NaN : this.#min
+    return this.total === 0 ? NaN : this.lowest
   }
 
   /** Largest observation; NaN without observations. */
   get max(): number {
-    return this.#count === 0 ? NaN : this.#max
+    return this.total === 0 ? NaN : this.highest
   }
 
   /** Sum of the observations, 0 without any. */
   get sum(): number {
-    return this.#sum
+    return this.summed
   }
 
   /** Forgets every observation. */
   reset(): void {
-    this.#count = 0
-    this.#mean = 0
-    this.#squares = 0
-    this.#sum = 0
-    this.#min = Infinity
-    this.#max = -Infinity
+    this.total = 0
+    this.average = 0
+    this.squares = 0
+    this.summed = 0
+    this.lowest = Infinity
+    this.highest = -Infinity
+  }
+
+  private reject(x: number): never {
+    throw new RangeError(`Tally "${this.name}": record(${x}): expected a finite number.`)
   }
 }

@@ -7,79 +7,83 @@ import type { Clock } from './clock.ts'
  */
 export class TimeWeighted {
   readonly name: string
-  readonly #clock: Clock
-  #level: number
-  #integral = 0
-  #since: number
-  #changedAt: number
-  #min: number
-  #max: number
+  private readonly clock: Clock
+  private current: number
+  private area = 0
+  private since: number
+  private changedAt: number
+  private lowest: number
+  private highest: number
 
   /** @param initial level from now on. @throws RangeError unless it is finite. */
   constructor(name: string, clock: Clock, initial = 0) {
     this.name = name
-    this.#clock = clock
-    if (initial - initial !== 0) this.#reject(`initial level ${initial}`)
-    this.#level = initial
-    this.#min = initial
-    this.#max = initial
-    this.#since = clock.now
-    this.#changedAt = this.#since
+    this.clock = clock
+    if (initial - initial !== 0) this.reject(`initial level ${initial}`)
+    this.current = initial
+    this.lowest = initial
+    this.highest = initial
+    this.since = clock.now
+    this.changedAt = this.since
   }
 
   /** The level now. */
   get level(): number {
-    return this.#level
+    return this.current
   }
 
   /** Changes the level from now on. @throws RangeError unless x is finite. */
   set(x: number): void {
-    if (x - x !== 0) this.#reject(`set(${x})`)
-    const now = this.#clock.now
-    this.#integral += this.#level * (now - this.#changedAt)
-    this.#changedAt = now
-    this.#level = x
-    if (x < this.#min) this.#min = x
-    if (x > this.#max) this.#max = x
+    if (x - x !== 0) this.rejectLevel(x)
+    const now = this.clock.now
+    this.area += this.current * (now - this.changedAt)
+    this.changedAt = now
+    this.current = x
+    if (x < this.lowest) this.lowest = x
+    if (x > this.highest) this.highest = x
   }
 
   /** Raises the level by dx (lowers it if dx < 0) from now on. @throws RangeError unless the new level is finite. */
   add(dx: number): void {
-    this.set(this.#level + dx)
+    this.set(this.current + dx)
   }
 
   /** Average level over the time from the last reset (or the construction) to now; NaN while no time has passed. */
   get mean(): number {
-    return this.integral / (this.#clock.now - this.#since)
+    return this.integral / (this.clock.now - this.since)
   }
 
   /** Level times time in seconds, summed from the last reset to now. */
   get integral(): number {
-    return this.#integral + this.#level * (this.#clock.now - this.#changedAt)
+    return this.area + this.current * (this.clock.now - this.changedAt)
   }
 
   /** Lowest level since the last reset, the level at the reset and levels of zero duration included. */
   get min(): number {
-    return this.#min
+    return this.lowest
   }
 
   /** Highest level since the last reset, the level at the reset and levels of zero duration included. */
   get max(): number {
-    return this.#max
+    return this.highest
   }
 
   /** Starts average and extremes afresh at the current time, keeping the level. */
   reset(): void {
-    this.#since = this.#clock.now
-    this.#changedAt = this.#since
-    this.#integral = 0
-    this.#min = this.#level
-    this.#max = this.#level
+    this.since = this.clock.now
+    this.changedAt = this.since
+    this.area = 0
+    this.lowest = this.current
+    this.highest = this.current
   }
 
-  #reject(call: string): never {
+  private rejectLevel(x: number): never {
+    this.reject(`set(${x})`)
+  }
+
+  private reject(call: string): never {
     throw new RangeError(
-      `Time-weighted statistic "${this.name}" at t=${this.#clock.now} s: ${call}: expected a finite number.`,
+      `Time-weighted statistic "${this.name}" at t=${this.clock.now} s: ${call}: expected a finite number.`,
     )
   }
 }

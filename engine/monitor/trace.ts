@@ -42,8 +42,8 @@ export interface TraceEntry {
 /** Keeps the last events in memory: what led up to a failure. */
 export class RingTrace implements Trace {
   readonly capacity: number
-  readonly #entries: TraceEntry[] = []
-  #total = 0
+  private readonly kept: TraceEntry[] = []
+  private seen = 0
 
   /** @param capacity most events kept. @throws RangeError unless it is an integer >= 1. */
   constructor(capacity = 1000) {
@@ -54,18 +54,18 @@ export class RingTrace implements Trace {
   }
 
   event({ time, label }: TracedEvent): void {
-    this.#entries[this.#total++ % this.capacity] = { time, label }
+    this.kept[this.seen++ % this.capacity] = { time, label }
   }
 
   /** Events seen, those no longer kept included. */
   get total(): number {
-    return this.#total
+    return this.seen
   }
 
   /** The kept events, oldest first. */
   entries(): TraceEntry[] {
-    const start = this.#total > this.capacity ? this.#total % this.capacity : 0
-    return [...this.#entries.slice(start), ...this.#entries.slice(0, start)]
+    const start = this.seen > this.capacity ? this.seen % this.capacity : 0
+    return [...this.kept.slice(start), ...this.kept.slice(0, start)]
   }
 }
 
@@ -79,10 +79,10 @@ export class RingTrace implements Trace {
  * 0.75 #9 peer-1 and 2 more: peer-1 -> delay until t=3.75 s; peer-2 -> signal "go"; peer-3 ends
  */
 export class LineTrace implements Trace {
-  readonly #sink: (line: string) => void
+  private readonly sink: (line: string) => void
 
   constructor(sink: (line: string) => void) {
-    this.#sink = sink
+    this.sink = sink
   }
 
   event({ time, number, label, processes }: TracedEvent): void {
@@ -90,6 +90,6 @@ export class LineTrace implements Trace {
     let tail = ''
     if (processes.length === 1) tail = what(processes[0]!)
     else if (processes.length > 1) tail = `: ${processes.map((process) => process.name + what(process)).join('; ')}`
-    this.#sink(`${time} #${number} ${label}${tail}`)
+    this.sink(`${time} #${number} ${label}${tail}`)
   }
 }

@@ -10,15 +10,15 @@
  */
 export class WeightedTally {
   readonly name: string
-  #count = 0
-  #weight = 0
+  private total = 0
+  private weights = 0
   /** Sum of the squared weights. */
-  #weightSquares = 0
-  #mean = 0
+  private weightSquares = 0
+  private average = 0
   /** Weighted sum of squared deviations from the mean. */
-  #squares = 0
-  #min = Infinity
-  #max = -Infinity
+  private squares = 0
+  private lowest = Infinity
+  private highest = -Infinity
 
   constructor(name: string) {
     this.name = name
@@ -32,41 +32,41 @@ export class WeightedTally {
    */
   record(x: number, weight: number): void {
     // x - x is 0 for finite numbers and NaN for all others.
-    if (x - x !== 0 || !(weight >= 0 && weight < Infinity)) this.#reject(x, weight)
-    this.#count++
-    if (x < this.#min) this.#min = x
-    if (x > this.#max) this.#max = x
+    if (x - x !== 0 || !(weight >= 0 && weight < Infinity)) this.reject(x, weight)
+    this.total++
+    if (x < this.lowest) this.lowest = x
+    if (x > this.highest) this.highest = x
     if (weight === 0) return
-    this.#weight += weight
-    this.#weightSquares += weight * weight
-    const delta = x - this.#mean
-    this.#mean += delta * (weight / this.#weight)
-    this.#squares += weight * delta * (x - this.#mean)
+    this.weights += weight
+    this.weightSquares += weight * weight
+    const delta = x - this.average
+    this.average += delta * (weight / this.weights)
+    this.squares += weight * delta * (x - this.average)
   }
 
   /** Number of observations, those of weight 0 included. */
   get count(): number {
-    return this.#count
+    return this.total
   }
 
   /** Sum of the weights. */
   get weight(): number {
-    return this.#weight
+    return this.weights
   }
 
   /** Weighted sum of the observations. */
   get sum(): number {
-    return this.#weight * this.#mean
+    return this.weights * this.average
   }
 
   /** Weighted sum of the squares of the observations. */
   get sumOfSquares(): number {
-    return this.#squares + this.#weight * this.#mean * this.#mean
+    return this.squares + this.weights * this.average * this.average
   }
 
   /** Weighted mean; NaN while the weights sum to 0. */
   get mean(): number {
-    return this.#weight === 0 ? NaN : this.#mean
+    return this.weights === 0 ? NaN : this.average
   }
 
   /**
@@ -74,7 +74,7 @@ export class WeightedTally {
    * observation is split in two of half the weight. NaN while the weights sum to 0.
    */
   get variance(): number {
-    return this.#weight === 0 ? NaN : this.#squares / this.#weight
+    return this.weights === 0 ? NaN : this.squares / this.weights
   }
 
   /**
@@ -83,45 +83,45 @@ export class WeightedTally {
    * @source Reliability weights: divisor W - sum(w^2) / W, with W the sum of the weights.
    */
   get unbiasedVariance(): number {
-    const divisor = this.#weight - this.#weightSquares / this.#weight
-    return divisor > 0 ? this.#squares / divisor : NaN
+    const divisor = this.weights - this.weightSquares / this.weights
+    return divisor > 0 ? this.squares / divisor : NaN
   }
 
   /** Smallest observation, of any weight; NaN without observations. */
   get min(): number {
-    return this.#count === 0 ? NaN : this.#min
+    return this.total === 0 ? NaN : this.lowest
   }
 
   /** Largest observation, of any weight; NaN without observations. */
   get max(): number {
-    return this.#count === 0 ? NaN : this.#max
+    return this.total === 0 ? NaN : this.highest
   }
 
   /** Forgets every observation. */
   reset(): void {
-    this.#count = 0
-    this.#weight = 0
-    this.#weightSquares = 0
-    this.#mean = 0
-    this.#squares = 0
-    this.#min = Infinity
-    this.#max = -Infinity
+    this.total = 0
+    this.weights = 0
+    this.weightSquares = 0
+    this.average = 0
+    this.squares = 0
+    this.lowest = Infinity
+    this.highest = -Infinity
   }
 
   /** An independent tally of the same observations. */
   copy(): WeightedTally {
     const copy = new WeightedTally(this.name)
-    copy.#count = this.#count
-    copy.#weight = this.#weight
-    copy.#weightSquares = this.#weightSquares
-    copy.#mean = this.#mean
-    copy.#squares = this.#squares
-    copy.#min = this.#min
-    copy.#max = this.#max
+    copy.total = this.total
+    copy.weights = this.weights
+    copy.weightSquares = this.weightSquares
+    copy.average = this.average
+    copy.squares = this.squares
+    copy.lowest = this.lowest
+    copy.highest = this.highest
     return copy
   }
 
-  #reject(x: number, weight: number): never {
+  private reject(x: number, weight: number): never {
     throw new RangeError(
       `Weighted tally "${this.name}": record(${x}, ${weight}): expected finite numbers and a weight >= 0.`,
     )

@@ -14,10 +14,10 @@ export interface First<T> {
 /** One part of a combination: passes on its end under its position. */
 class Part implements Waiter {
   /** The wait, until it is over. */
-  wait: Wait | undefined
+  wait: Wait | undefined = undefined
   /** The process that runs a part that is a generator. */
-  process: Process<unknown> | undefined
-  arrival: unknown
+  process: Process<unknown> | undefined = undefined
+  arrival: unknown = undefined
   slot = -1
   private readonly whole: Combination<unknown>
   private readonly index: number
@@ -61,7 +61,7 @@ class Part implements Waiter {
 
 /** Waits for several waitables on behalf of one waiter. The first failure of a part is the failure of the whole. */
 abstract class Combination<T> extends Wait<T> {
-  protected waiter: Waiter | undefined
+  protected waiter: Waiter | undefined = undefined
   private readonly waitables: readonly Waitable<unknown>[]
   readonly scheduler: Scheduler
   private readonly spawn: Spawn
@@ -150,7 +150,7 @@ abstract class Combination<T> extends Wait<T> {
 
 class AnyOf<T> extends Combination<First<T>> {
   protected readonly word = 'any'
-  private first: First<T> | undefined
+  private first: First<T> | undefined = undefined
 
   protected settle(index: number, value: unknown): boolean {
     this.first = { index, value: value as T }

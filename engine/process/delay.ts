@@ -1,3 +1,4 @@
+import { Order } from '../time/order.ts'
 import type { Scheduler } from '../time/scheduler.ts'
 import { checkWorld, Wait, type Waitable, type Waiter } from './waitable.ts'
 
@@ -71,7 +72,8 @@ export class Sleep extends Wait<void> {
 
   attach(waiter: Waiter): void {
     if (waiter.scheduler !== this.scheduler) checkWorld(waiter, this.scheduler, `a delay of ${this.duration} s`)
-    waiter.slot = this.scheduler.insert(this.duration, waiter)
+    const { events } = this.scheduler
+    waiter.slot = events.insert(events.now + this.duration, Order.normal, waiter)
   }
 
   detach(waiter: Waiter): void {

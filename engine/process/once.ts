@@ -8,7 +8,7 @@ const PROCESSED = 2
 
 /** A wait for a Once, a Signal or a similar object that many wait for. */
 export class ListedWait<T> extends Wait<T> {
-  waiter: Waiter | undefined
+  waiter: Waiter | undefined = undefined
   private readonly scheduler: Scheduler
   private readonly list: WaitList
   private readonly what: string
@@ -70,7 +70,7 @@ export class Once<T = void> implements Waitable<T> {
   private readonly waits = new WaitList()
   private state = PENDING
   private failed = false
-  private result: unknown
+  private result: unknown = undefined
 
   constructor(scheduler: Scheduler, name: string) {
     this.scheduler = scheduler

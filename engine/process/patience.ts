@@ -16,7 +16,7 @@ import type { Process } from './process.ts'
 export class Patience implements Disposable {
   private readonly scheduler: Scheduler
   private readonly process: Process<unknown>
-  private handle: EventHandle | undefined
+  private handle: EventHandle | undefined = undefined
 
   constructor(scheduler: Scheduler, process: Process<unknown>, duration: number) {
     this.scheduler = scheduler

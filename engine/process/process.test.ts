@@ -10,6 +10,40 @@ beforeEach(() => {
   log = []
 })
 
+describe('the process that runs', () => {
+  const who = (): string => sim.currentProcess?.name ?? 'nobody'
+
+  it('is known from the first question on, in a process that is ended meanwhile, and to no callback', () => {
+    function* ended(): ProcessBody {
+      try {
+        yield* sim.delay(9)
+      } finally {
+        note(`${who()} ends`)
+      }
+    }
+    function* first(victim: Process): ProcessBody {
+      note(who())
+      yield* sim.delay(1)
+      victim.cancel()
+      note(who())
+    }
+    const victim = sim.spawn(ended(), 'victim')
+    sim.spawn(first(victim), 'first')
+    sim.spawn(first(sim.spawn(ended(), 'other')), 'second')
+    sim.schedule(2, () => note(who()))
+    sim.run()
+    expect(log).toEqual(['0 first', '0 second', '1 victim ends', '1 first', '1 other ends', '1 second', '2 nobody'])
+  })
+
+  it('may be the iterator of a waitable, which is no generator', () => {
+    const once = sim.once<number>('answer')
+    const process = sim.spawn(once[Symbol.iterator]())
+    sim.schedule(3, () => once.succeed(42))
+    sim.run()
+    expect([process.done, process.value]).toEqual([true, 42])
+  })
+})
+
 describe('a process', () => {
   it('starts within the instant, and before events due at it', () => {
     function* p(): ProcessBody {

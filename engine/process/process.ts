@@ -2,7 +2,26 @@ import { Interrupted, ProcessFailed, SimulationError } from '../errors.ts'
 import { Order } from '../time/order.ts'
 import type { Scheduler } from '../time/scheduler.ts'
 import { Once } from './once.ts'
+import type { Roster } from './roster.ts'
 import { Wait, type ProcessBody, type Waitable, type Waiter } from './waitable.ts'
+
+/** What all generators inherit from. */
+const generators = Object.getPrototypeOf(Object.getPrototypeOf((function* () {})())) as object
+
+/**
+ * Resumes a generator. Called by itself and not as a method of the generator, because every generator function makes
+ * objects of a shape of its own: looking the method up in a dozen shapes costs more than the resumption.
+ */
+const { next: resume } = generators as {
+  next: { call<T>(body: ProcessBody<T>, value: unknown): IteratorResult<Waitable<unknown>, T> }
+}
+
+const isGenerator = (body: object): boolean => Object.prototype.isPrototypeOf.call(generators, body)
+
+/** Makes a generator of what only behaves as one, such as the iterator of a waitable. */
+function* asGenerator<T>(body: ProcessBody<T>): ProcessBody<T> {
+  return yield* body
+}
 
 /** Options of `sim.spawn`. */
 export interface SpawnOptions {
@@ -12,63 +31,96 @@ export interface SpawnOptions {
   daemon?: boolean
 }
 
-/** Links the processes that have not finished, in order of their start. */
-export interface Roster {
-  first: Process<unknown> | undefined
-  last: Process<unknown> | undefined
-}
-
 /**
  * A generator in simulated time. `yield* process` joins it: the wait ends when it has finished, with what it returned,
  * and throws what it threw.
  */
 export class Process<T = unknown> implements Waitable<T>, Waiter {
-  // What each wake-up needs comes first: fields lie in memory in the order in which they are set.
   readonly scheduler: Scheduler
-  readonly near: ProcessBody<T>
-  private waiting: Wait | undefined = undefined
+  near: ProcessBody<T>
+  /** Which of the processes of the simulation it is, from 1. */
+  readonly number: number
+  private waiting: Wait | undefined
   /** What the current wait returns, see `Waiter`. */
-  arrival: unknown = undefined
-  slot = -1
+  arrival: unknown
+  slot: number
   /** True once it has returned or thrown. */
-  done = false
+  done: boolean
   readonly daemon: boolean
-  /** Name, or the number that stands in for it. */
-  private readonly label: string | number
+  private readonly givenName: string | undefined
   private readonly roster: Roster
   /** Neighbours in the roster of unfinished processes. */
   before: Process<unknown> | undefined
-  after: Process<unknown> | undefined = undefined
-  private outcome: Once<T> | undefined = undefined
+  after: Process<unknown> | undefined
+  private outcome: Once<T> | undefined
   /** What it returned, once done. */
-  value: T | undefined = undefined
-  private failure: { error: unknown } | undefined = undefined
+  value: T | undefined
+  private failure: { error: unknown } | undefined
 
-  constructor(scheduler: Scheduler, roster: Roster, body: ProcessBody<T>, label: string | number, daemon: boolean) {
+  constructor(
+    scheduler: Scheduler,
+    roster: Roster,
+    body: ProcessBody<T>,
+    number: number,
+    name: string | undefined,
+    daemon: boolean,
+  ) {
+    // Fields lie in memory in the order in which they are set: what each wake-up needs comes first.
+    this.near = isGenerator(body) ? body : asGenerator(body)
     this.scheduler = scheduler
-    this.near = body
+    this.done = false
+    this.arrival = undefined
+    this.waiting = undefined
+    this.number = number
+    this.slot = -1
     this.daemon = daemon
-    this.label = label
+    this.givenName = name
     this.roster = roster
     this.before = roster.last
+    this.after = undefined
+    this.outcome = undefined
+    this.value = undefined
+    this.failure = undefined
     if (roster.last === undefined) roster.first = this as Process<unknown>
     else roster.last.after = this as Process<unknown>
     roster.last = this as Process<unknown>
-    scheduler.insert(0, this, Order.before)
+    scheduler.insertNow(this, Order.before)
   }
 
   /** For reports; `process-<number>` unless given. */
   get name(): string {
-    return typeof this.label === 'string' ? this.label : `process-${this.label}`
+    return this.givenName ?? `process-${this.number}`
   }
 
   /** The event that starts the process or ends its wait. */
   arrive(): void {
     // Cancelled before its start.
     if (this.done) return
-    const { arrival } = this
+    const { arrival, scheduler } = this
     this.arrival = undefined
-    this.step(false, arrival)
+    this.waiting = undefined
+    scheduler.latest = this.number
+    scheduler.inProcess = true
+    if (scheduler.onResume !== undefined) scheduler.onResume(this)
+    let result: IteratorResult<Waitable<unknown>, T>
+    try {
+      result = resume.call(this.near, arrival)
+      if (!result.done) {
+        // What a wait of ours yields is itself; that it is one need not be looked up then.
+        const same = (result.value as unknown) === result
+        const wait = same ? (result as unknown as Wait) : this.asWait(result.value)
+        this.waiting = wait
+        wait.attach(this)
+        scheduler.inProcess = false
+        return
+      }
+    } catch (error) {
+      // What could not begin was the wait, a full queue for instance: the process hears of it where it asked.
+      if (this.waiting !== undefined) this.step(true, error)
+      else this.fall(error)
+      return
+    }
+    this.end(result.value)
   }
 
   /** As waiter, it waits for itself. */
@@ -90,7 +142,7 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
     if (this.done) {
       throw new SimulationError(`Cannot interrupt process "${this.name}" at t=${scheduler.now} s: it has finished.`)
     }
-    if (scheduler.running === this) throw new SimulationError(`Process "${this.name}" cannot interrupt itself.`)
+    if (this.runs) throw new SimulationError(`Process "${this.name}" cannot interrupt itself.`)
     this.throwInside(new Interrupted(cause))
   }
 
@@ -113,23 +165,25 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
    */
   cancel(): void {
     if (this.done) return
-    if (this.scheduler.running === this) {
+    if (this.runs) {
       throw new SimulationError(`Process "${this.name}" cannot cancel itself: return instead.`)
     }
     const { waiting } = this
     this.waiting = undefined
     waiting?.detach(this)
-    this.finish()
+    this.done = true
     const { scheduler } = this
     const { latest, inProcess } = scheduler
-    scheduler.latest = this
+    scheduler.latest = this.number
     scheduler.inProcess = true
+    scheduler.onResume?.(this)
     try {
       const { done } = this.near.return(undefined as T)
       if (!done) throw new SimulationError(`Process "${this.name}" waits in a finally block while it is cancelled.`)
     } finally {
       scheduler.inProcess = inProcess
       if (inProcess) scheduler.latest = latest
+      this.finish()
     }
     this.outcome?.succeed(undefined as T)
   }
@@ -147,40 +201,39 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
     this.step(true, error)
   }
 
-  /** Runs the body until it waits again or ends. */
+  /** Runs the body until it waits again or ends: what `arrive` does at its best, for all who wake a process. */
   private step(throwing: boolean, value: unknown): void {
-    const scheduler = this.scheduler
-    this.waiting = undefined
-    scheduler.latest = this
+    const { scheduler } = this
+    scheduler.latest = this.number
     scheduler.inProcess = true
+    scheduler.onResume?.(this)
     for (;;) {
+      this.waiting = undefined
+      let result: IteratorResult<Waitable<unknown>, T>
       try {
-        const result = throwing ? this.near.throw(value) : this.near.next(value)
-        if (result.done) {
-          scheduler.inProcess = false
-          this.finish()
-          this.value = result.value
-          this.outcome?.succeed(result.value)
-          return
-        }
-        this.waiting = this.asWait(result.value)
+        result = throwing ? this.near.throw(value) : resume.call(this.near, value)
+        if (!result.done) this.waiting = this.asWait(result.value)
       } catch (error) {
-        scheduler.inProcess = false
-        this.finish()
-        this.reportFailure(error)
+        this.fall(error)
+        return
+      }
+      if (result.done) {
+        this.end(result.value)
         return
       }
       try {
-        this.waiting.attach(this)
+        this.waiting!.attach(this)
         scheduler.inProcess = false
         return
       } catch (error) {
-        // The wait could not begin, a full queue for instance: the process hears of it where it asked.
-        this.waiting = undefined
         throwing = true
         value = error
       }
     }
+  }
+
+  private get runs(): boolean {
+    return this.scheduler.inProcess && this.scheduler.latest === this.number
   }
 
   private asWait(yielded: unknown): Wait {
@@ -188,6 +241,13 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
     throw new SimulationError(
       `Process "${this.name}" yielded ${String(yielded)} at t=${this.scheduler.now} s: write yield* followed by a waitable.`,
     )
+  }
+
+  private end(value: T): void {
+    this.scheduler.inProcess = false
+    this.finish()
+    this.value = value
+    this.outcome?.succeed(value)
   }
 
   private finish(): void {
@@ -200,7 +260,10 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
     this.before = this.after = undefined
   }
 
-  private reportFailure(error: unknown): void {
+  /** The body has thrown. */
+  private fall(error: unknown): void {
+    this.scheduler.inProcess = false
+    this.finish()
     this.failure = { error }
     if (this.outcome?.hasWaiters) this.outcome.fail(error)
     else throw error instanceof ProcessFailed ? error : new ProcessFailed(this.name, this.scheduler.now, error)

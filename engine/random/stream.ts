@@ -38,10 +38,10 @@ export class RandomStream {
   readonly name: string
   /** What determines the numbers: `${simulationSeed}/${name}`, so a seed or a name with slashes is just a longer path. */
   readonly path: string
-  readonly #draw: () => number
-  #lognormalCv = NaN
-  #lognormalSigma = NaN
-  #zipf: ZipfSampler | undefined
+  private readonly draw: () => number
+  private lognormalCv = NaN
+  private lognormalSigma = NaN
+  private zipfSampler: ZipfSampler | undefined = undefined
 
   /**
    * @param simulationSeed seed of the whole simulation, conventionally `root/replication`.
@@ -56,12 +56,12 @@ export class RandomStream {
     // Wrapped here rather than asked for at each draw: a plain stream pays nothing.
     if (antithetic) draw = mirrored(draw)
     if (onDraw !== undefined) draw = told(draw, onDraw)
-    this.#draw = draw
+    this.draw = draw
   }
 
   /** Uniform on [0, 1): a multiple of 2^-53, each with equal probability. 0 is possible, 1 is not. */
   uniform01(): number {
-    const draw = this.#draw
+    const draw = this.draw
     return draw() + ((draw() * 0x200000) | 0) * 1.1102230246251565e-16
   }
 
@@ -71,7 +71,7 @@ export class RandomStream {
    */
   uniform(low: number, high: number): number {
     if (!(low <= high && high - low < Infinity)) {
-      this.#reject(`uniform(low = ${low}, high = ${high})`, 'finite numbers with low <= high')
+      this.reject(`uniform(low = ${low}, high = ${high})`, 'finite numbers with low <= high')
     }
     return low + (high - low) * this.uniform01()
   }
@@ -83,9 +83,9 @@ export class RandomStream {
   integer(low: number, high: number): number {
     const count = high - low + 1
     if (!(count >= 1 && count <= 9007199254740992 && Number.isSafeInteger(low) && Number.isSafeInteger(high))) {
-      this.#reject(`integer(low = ${low}, high = ${high})`, 'integers with low <= high < low + 2^53')
+      this.reject(`integer(low = ${low}, high = ${high})`, 'integers with low <= high < low + 2^53')
     }
-    return low + this.#below(count)
+    return low + this.below(count)
   }
 
   /**
@@ -93,7 +93,7 @@ export class RandomStream {
    * @throws RangeError unless 0 <= p <= 1.
    */
   bernoulli(p: number): boolean {
-    if (!(p >= 0 && p <= 1)) this.#reject(`bernoulli(p = ${p})`, 'a probability between 0 and 1')
+    if (!(p >= 0 && p <= 1)) this.reject(`bernoulli(p = ${p})`, 'a probability between 0 and 1')
     return this.uniform01() < p
   }
 
@@ -103,7 +103,7 @@ export class RandomStream {
    * @throws RangeError unless the mean is a finite number > 0.
    */
   exponential(mean: number): number {
-    if (!(mean > 0 && mean < Infinity)) this.#reject(`exponential(mean = ${mean})`, POSITIVE)
+    if (!(mean > 0 && mean < Infinity)) this.reject(`exponential(mean = ${mean})`, POSITIVE)
     return -mean * ln(1 - this.uniform01())
   }
 
@@ -114,9 +114,9 @@ export class RandomStream {
    */
   normal(mean: number, sd: number): number {
     if (!(mean - mean === 0 && sd >= 0 && sd < Infinity)) {
-      this.#reject(`normal(mean = ${mean}, sd = ${sd})`, 'a finite mean and a finite sd >= 0')
+      this.reject(`normal(mean = ${mean}, sd = ${sd})`, 'a finite mean and a finite sd >= 0')
     }
-    return mean + sd * this.#standardNormal()
+    return mean + sd * this.standardNormal()
   }
 
   /**
@@ -126,15 +126,15 @@ export class RandomStream {
    */
   lognormal(mean: number, cv: number): number {
     if (!(mean > 0 && mean < Infinity && cv >= 0 && cv < Infinity)) {
-      this.#reject(`lognormal(mean = ${mean}, cv = ${cv})`, 'a finite mean > 0 and a finite cv >= 0')
+      this.reject(`lognormal(mean = ${mean}, cv = ${cv})`, 'a finite mean > 0 and a finite cv >= 0')
     }
     // A model draws with one cv again and again: its logarithm is worth remembering.
-    if (cv !== this.#lognormalCv) {
-      this.#lognormalCv = cv
-      this.#lognormalSigma = Math.sqrt(math.log1p(cv * cv))
+    if (cv !== this.lognormalCv) {
+      this.lognormalCv = cv
+      this.lognormalSigma = Math.sqrt(math.log1p(cv * cv))
     }
-    const sigma = this.#lognormalSigma
-    return mean * exp(sigma * (this.#standardNormal() - sigma / 2))
+    const sigma = this.lognormalSigma
+    return mean * exp(sigma * (this.standardNormal() - sigma / 2))
   }
 
   /**
@@ -143,7 +143,7 @@ export class RandomStream {
    */
   gamma(shape: number, scale: number): number {
     if (!(shape > 0 && shape < Infinity && scale > 0 && scale < Infinity)) {
-      this.#reject(`gamma(shape = ${shape}, scale = ${scale})`, 'two finite numbers > 0')
+      this.reject(`gamma(shape = ${shape}, scale = ${scale})`, 'two finite numbers > 0')
     }
     return scale * gammaVariate(this, shape)
   }
@@ -154,7 +154,7 @@ export class RandomStream {
    */
   erlang(k: number, mean: number): number {
     if (!(k >= 1 && Number.isSafeInteger(k) && mean > 0 && mean < Infinity)) {
-      this.#reject(`erlang(k = ${k}, mean = ${mean})`, 'an integer k >= 1 and a finite mean > 0')
+      this.reject(`erlang(k = ${k}, mean = ${mean})`, 'an integer k >= 1 and a finite mean > 0')
     }
     let logarithm = 0
     let product = 1
@@ -177,7 +177,7 @@ export class RandomStream {
    */
   hyperexponential(mean: number, cv: number): number {
     if (!(mean > 0 && mean < Infinity && cv >= 1 && cv < Infinity)) {
-      this.#reject(`hyperexponential(mean = ${mean}, cv = ${cv})`, 'a finite mean > 0 and a finite cv >= 1')
+      this.reject(`hyperexponential(mean = ${mean}, cv = ${cv})`, 'a finite mean > 0 and a finite cv >= 1')
     }
     // P(long phase) = (1 - root) / 2 with root^2 = (cv^2 - 1) / (cv^2 + 1), written without cancellation.
     const spread = 2 / (cv * cv + 1)
@@ -193,7 +193,7 @@ export class RandomStream {
    */
   pareto(shape: number, minimum: number): number {
     if (!(shape > 0 && shape < Infinity && minimum > 0 && minimum < Infinity)) {
-      this.#reject(`pareto(shape = ${shape}, minimum = ${minimum})`, 'two finite numbers > 0')
+      this.reject(`pareto(shape = ${shape}, minimum = ${minimum})`, 'two finite numbers > 0')
     }
     return minimum * exp(-ln(1 - this.uniform01()) / shape)
   }
@@ -204,7 +204,7 @@ export class RandomStream {
    */
   weibull(shape: number, scale: number): number {
     if (!(shape > 0 && shape < Infinity && scale > 0 && scale < Infinity)) {
-      this.#reject(`weibull(shape = ${shape}, scale = ${scale})`, 'two finite numbers > 0')
+      this.reject(`weibull(shape = ${shape}, scale = ${scale})`, 'two finite numbers > 0')
     }
     return scale * exp(ln(-ln(1 - this.uniform01())) / shape)
   }
@@ -215,11 +215,11 @@ export class RandomStream {
    */
   zipf(n: number, exponent: number): number {
     if (!(n >= 1 && Number.isSafeInteger(n) && exponent >= 0 && exponent < Infinity)) {
-      this.#reject(`zipf(n = ${n}, exponent = ${exponent})`, 'an integer n >= 1 and a finite exponent >= 0')
+      this.reject(`zipf(n = ${n}, exponent = ${exponent})`, 'an integer n >= 1 and a finite exponent >= 0')
     }
-    let sampler = this.#zipf
+    let sampler = this.zipfSampler
     if (sampler === undefined || sampler.n !== n || sampler.exponent !== exponent) {
-      sampler = this.#zipf = new ZipfSampler(n, exponent)
+      sampler = this.zipfSampler = new ZipfSampler(n, exponent)
     }
     return sampler.sample(this)
   }
@@ -229,7 +229,7 @@ export class RandomStream {
    * @throws RangeError unless 0 < p <= 1.
    */
   geometric(p: number): number {
-    if (!(p > 0 && p <= 1)) this.#reject(`geometric(p = ${p})`, 'a probability with 0 < p <= 1')
+    if (!(p > 0 && p <= 1)) this.reject(`geometric(p = ${p})`, 'a probability with 0 < p <= 1')
     return Math.floor(ln(1 - this.uniform01()) / math.log1p(-p)) + 1
   }
 
@@ -238,7 +238,7 @@ export class RandomStream {
    * @throws RangeError unless 0 <= mean <= 2^53.
    */
   poisson(mean: number): number {
-    if (!(mean >= 0 && mean <= 9007199254740992)) this.#reject(`poisson(mean = ${mean})`, 'a number between 0 and 2^53')
+    if (!(mean >= 0 && mean <= 9007199254740992)) this.reject(`poisson(mean = ${mean})`, 'a number between 0 and 2^53')
     return poissonVariate(this, mean)
   }
 
@@ -247,14 +247,14 @@ export class RandomStream {
    * @throws RangeError if there is none.
    */
   pick<T>(items: ArrayLike<T>): T {
-    if (!(items.length >= 1)) this.#reject('pick(items of length 0)', 'at least one item')
-    return items[this.#below(items.length)] as T
+    if (!(items.length >= 1)) this.reject('pick(items of length 0)', 'at least one item')
+    return items[this.below(items.length)] as T
   }
 
   /** Puts the items in random order, in place, and returns them; every order is equally likely (Fisher-Yates). */
   shuffle<T>(items: T[]): T[] {
     for (let last = items.length - 1; last > 0; last--) {
-      const other = this.#below(last + 1)
+      const other = this.below(last + 1)
       const item = items[last] as T
       items[last] = items[other] as T
       items[other] = item
@@ -268,13 +268,13 @@ export class RandomStream {
    */
   sampleIndices(n: number, k: number): number[] {
     if (!(Number.isSafeInteger(n) && Number.isSafeInteger(k) && k >= 0 && k <= n)) {
-      this.#reject(`sampleIndices(n = ${n}, k = ${k})`, 'integers with 0 <= k <= n')
+      this.reject(`sampleIndices(n = ${n}, k = ${k})`, 'integers with 0 <= k <= n')
     }
     // Fisher-Yates on the array 0..n-1 of which only the moved entries are stored.
     const moved = new Map<number, number>()
     const chosen: number[] = []
     for (let i = 0; i < k; i++) {
-      const other = i + this.#below(n - i)
+      const other = i + this.below(n - i)
       chosen.push(moved.get(other) ?? other)
       moved.set(other, moved.get(i) ?? i)
     }
@@ -282,7 +282,7 @@ export class RandomStream {
   }
 
   /** Integer in [0, count), count <= 2^53: inversion in equal cells of 53-bit integers; the remainder is drawn again. */
-  #below(count: number): number {
+  private below(count: number): number {
     const cell = Math.floor(9007199254740992 / count)
     for (;;) {
       const index = Math.floor((this.uniform01() * 9007199254740992) / cell)
@@ -290,13 +290,13 @@ export class RandomStream {
     }
   }
 
-  #standardNormal(): number {
+  private standardNormal(): number {
     const u = this.uniform01()
     // u = 0 would give -Infinity: it stands for the cell [0, 2^-53), represented by its middle.
     return normalQuantile(u === 0 ? 5.551115123125783e-17 : u)
   }
 
-  #reject(call: string, expected: string): never {
+  private reject(call: string, expected: string): never {
     throw new RangeError(`Random stream "${this.path}": ${call}: expected ${expected}.`)
   }
 }

@@ -12,40 +12,40 @@ import type { RandomStream } from './stream.ts'
 export class ZipfSampler {
   readonly n: number
   readonly exponent: number
-  readonly #areaLow: number
-  readonly #areaHigh: number
-  readonly #sureAccept: number
+  private readonly areaLow: number
+  private readonly areaHigh: number
+  private readonly sureAccept: number
 
   constructor(n: number, exponent: number) {
     this.n = n
     this.exponent = exponent
     // The first bar is [H(1.5) - 1, H(1.5)]: it needs no rejection.
-    this.#areaLow = this.#integral(1.5) - 1
-    this.#areaHigh = this.#integral(n + 0.5)
-    this.#sureAccept = 2 - this.#inverseIntegral(this.#integral(2.5) - this.#density(2))
+    this.areaLow = this.integral(1.5) - 1
+    this.areaHigh = this.integral(n + 0.5)
+    this.sureAccept = 2 - this.inverseIntegral(this.integral(2.5) - this.density(2))
   }
 
   sample(stream: RandomStream): number {
     for (;;) {
-      const u = this.#areaHigh - stream.uniform01() * (this.#areaHigh - this.#areaLow)
-      const x = this.#inverseIntegral(u)
+      const u = this.areaHigh - stream.uniform01() * (this.areaHigh - this.areaLow)
+      const x = this.inverseIntegral(u)
       const rank = Math.min(this.n, Math.max(1, Math.floor(x + 0.5)))
-      if (rank - x <= this.#sureAccept || u >= this.#integral(rank + 0.5) - this.#density(rank)) return rank
+      if (rank - x <= this.sureAccept || u >= this.integral(rank + 0.5) - this.density(rank)) return rank
     }
   }
 
-  #density(x: number): number {
+  private density(x: number): number {
     return exp(-this.exponent * ln(x))
   }
 
   /** (x^(1-s) - 1) / (1 - s), continuous through s = 1, where it is ln x. */
-  #integral(x: number): number {
+  private integral(x: number): number {
     const logarithm = ln(x)
     const t = (1 - this.exponent) * logarithm
     return Math.abs(t) < 1e-300 ? logarithm : (math.expm1(t) / t) * logarithm
   }
 
-  #inverseIntegral(area: number): number {
+  private inverseIntegral(area: number): number {
     const t = (1 - this.exponent) * area
     if (Math.abs(t) < 1e-300) return exp(area)
     // Rounding can take t just below -1, where the integral has no inverse.

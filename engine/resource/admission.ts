@@ -8,6 +8,7 @@ import type { Request } from './request.ts'
 import type { ResourceOptions } from './resource-options.ts'
 import { Schedule } from './schedule.ts'
 import type { Service } from './service.ts'
+import { Statistics } from './statistics.ts'
 import { Users } from './users.ts'
 import { WaitingRoom } from './waiting-room.ts'
 
@@ -15,12 +16,6 @@ import { WaitingRoom } from './waiting-room.ts'
 export abstract class Admission {
   readonly sim: Simulation
   readonly name: string
-  /** Busy servers over time. */
-  readonly busy: TimeWeighted
-  /** Requests that wait, over time. */
-  readonly queue: TimeWeighted
-  /** Time from request to grant, seconds, of requests granted; after a preemption a new wait begins. */
-  readonly wait: Tally
   /** Requests refused because of the limits of the queue. */
   readonly rejected: Counter
   /** Requests that did not join the queue, by their own rule. */
@@ -29,6 +24,9 @@ export abstract class Admission {
   readonly reneged: Counter
   /** Users that lost their servers. */
   readonly preempted: Counter
+  private readonly statistics: Statistics | undefined
+  /** Servers in use. */
+  protected used = 0
   /** Number of servers; under slots the size of the last slot. */
   protected servers: number
   /** Servers in use beyond which nobody is admitted: the capacity, but under slots -1 between them. */
@@ -48,9 +46,7 @@ export abstract class Admission {
     this.waiting = new WaitingRoom(options)
     this.preemptive = discipline === 'preemptive'
     this.users = new Users(victim)
-    this.busy = sim.timeWeighted(`${name}.busy`)
-    this.queue = sim.timeWeighted(`${name}.queue`)
-    this.wait = sim.tally(`${name}.wait`)
+    this.statistics = options.observe === false ? undefined : new Statistics(sim, name)
     this.rejected = sim.counter(`${name}.rejected`)
     this.baulked = sim.counter(`${name}.baulked`)
     this.reneged = sim.counter(`${name}.reneged`)
@@ -63,26 +59,36 @@ export abstract class Admission {
     this.limit = this.slotted ? -1 : this.servers
   }
 
+  /** Busy servers over time. @throws SimulationError when the resource does not observe itself, as do the others */
+  get busy(): TimeWeighted {
+    return this.observed().busy
+  }
+
+  /** Requests that wait, over time. */
+  get queue(): TimeWeighted {
+    return this.observed().queue
+  }
+
+  /** Time from request to grant, seconds, of requests granted; after a preemption a new wait begins. */
+  get wait(): Tally {
+    return this.observed().wait
+  }
+
   /** Kernel side of `acquire`: grants the request or queues it. */
   enter(request: Request): void {
     request.since = this.sim.now
     // Nobody overtakes who waits already, even if it would fit: no request starves.
-    if (this.waiting.length === 0 && this.busy.level + request.units <= this.limit) {
-      this.wait.record(0)
+    if (this.couldTakeAtOnce(request) || (this.preemptive && this.takesByForce(request))) {
+      this.statistics?.wait.record(0)
       this.use(request)
       request.grant()
-    } else if (this.preemptive && this.waiting.wouldBeNext(request) && this.canPreempt(request)) {
-      this.makeRoom(request)
-      this.wait.record(0)
-      this.use(request)
-      request.grant()
-    } else {
-      this.refuseOrPushOut(request)
-      request.queued()
-      this.join(request)
-      // In front of one that was too large, a request of better priority may fit.
-      if (this.waiting.length > 1 && this.waiting.next() === request) this.admit()
+      return
     }
+    this.refuseOrPushOut(request)
+    request.queued()
+    this.join(request)
+    // In front of one that was too large, a request of better priority may fit.
+    if (this.waiting.length > 1 && this.waiting.next() === request) this.admit()
   }
 
   /** Kernel side: a member of a group joins the queue, for not all of its resources are free. */
@@ -101,14 +107,14 @@ export abstract class Admission {
   /** Kernel side: a lease ends. */
   leave(request: Request): void {
     this.users.remove(request)
-    this.busy.add(-request.units)
+    this.setUsed(this.used - request.units)
     if (this.waiting.length > 0) this.admit()
   }
 
   /** Kernel side: a service ends, in the order class of releases; who waits is admitted in the class of admissions. */
   leaveInKernel(request: Request): void {
     this.users.remove(request)
-    this.busy.add(-request.units)
+    this.setUsed(this.used - request.units)
     if (this.waiting.length > 0) this.admitInKernel()
   }
 
@@ -116,7 +122,7 @@ export abstract class Admission {
   comeBack(service: Service): void {
     service.since = this.sim.now
     try {
-      this.refuseOrPushOut(service, true)
+      if (this.waiting.limited) this.applyLimits(service, true)
     } catch (error) {
       service.turnAway(error)
       return
@@ -126,13 +132,13 @@ export abstract class Admission {
 
   /** Kernel side: whether a member of a group could have its servers now without joining the queue. */
   couldTakeAtOnce(request: Request): boolean {
-    return this.waiting.length === 0 && this.busy.level + request.units <= this.limit
+    return this.waiting.length === 0 && this.used + request.units <= this.limit
   }
 
   /** Kernel side: whether a queued member of a group could have its servers now: they are free, and nobody who waits for
    *  this resource alone is ahead. */
   couldTake(request: Request): boolean {
-    if (this.busy.level + request.units > this.limit) return false
+    if (this.used + request.units > this.limit) return false
     for (const ahead of this.waiting) {
       if (ahead === request) return true
       if (ahead.group === undefined) return false
@@ -143,7 +149,7 @@ export abstract class Admission {
   /** Kernel side: gives a member of a group its servers. */
   take(request: Request, queued: boolean): void {
     if (queued) this.dequeue(request)
-    this.wait.record(queued ? this.sim.now - request.since : 0)
+    this.statistics?.wait.record(queued ? this.sim.now - request.since : 0)
     this.use(request)
   }
 
@@ -157,7 +163,7 @@ export abstract class Admission {
   openSlot(size: number, capacitated: boolean): void {
     this.servers = this.checkedCapacity(size)
     if (capacitated) this.revokeExcess()
-    this.limit = capacitated ? size : this.busy.level + size
+    this.limit = capacitated ? size : this.used + size
     this.admitInKernel()
   }
 
@@ -168,14 +174,19 @@ export abstract class Admission {
         if (this.waiting.takeFirstGroup()) continue
         return
       }
-      const room = this.busy.level + next.units <= this.limit
-      if (!room && !(this.preemptive && this.canPreempt(next))) return
-      this.dequeue(next)
-      if (!room) this.makeRoom(next)
-      this.wait.record(this.sim.now - next.since)
+      if (this.used + next.units <= this.limit) this.dequeue(next)
+      else if (!this.preemptive || !this.dequeueByForce(next)) return
+      this.statistics?.wait.record(this.sim.now - next.since)
       this.use(next)
       next.grant()
     }
+  }
+
+  private dequeueByForce(next: Request): boolean {
+    if (!this.canPreempt(next)) return false
+    this.dequeue(next)
+    this.makeRoom(next)
+    return true
   }
 
   private admitInKernel(): void {
@@ -192,23 +203,44 @@ export abstract class Admission {
 
   private join(request: Request, preempted = request.options.ahead ?? false): void {
     this.waiting.admit(request, preempted)
-    this.queue.add(1)
+    this.statistics?.queue.set(this.waiting.length)
   }
 
   private dequeue(request: Request): void {
     this.waiting.dismiss(request)
-    this.queue.add(-1)
+    this.statistics?.queue.set(this.waiting.length)
+  }
+
+  private setUsed(used: number): void {
+    this.used = used
+    this.statistics?.busy.set(used)
+  }
+
+  /** @throws SimulationError when the resource does not observe itself */
+  protected observed(): Statistics {
+    if (this.statistics !== undefined) return this.statistics
+    throw new SimulationError(
+      `Resource "${this.name}" does not observe itself: make it without observe: false to read busy, queue or wait.`,
+    )
+  }
+
+  protected get observes(): boolean {
+    return this.statistics !== undefined
   }
 
   private use(request: Request): void {
     this.users.append(request)
-    this.busy.add(request.units)
+    this.setUsed(this.used + request.units)
   }
 
-  /** Lets the limits of the queue speak about one who would join it. */
-  private refuseOrPushOut(request: Request, preempted = request.options.ahead ?? false): void {
+  /** Lets the limits of the queue, and its own rule, speak about one who would join it. */
+  private refuseOrPushOut(request: Request): void {
+    if (this.waiting.limited || request.options.baulk !== undefined)
+      this.applyLimits(request, request.options.ahead ?? false)
+  }
+
+  private applyLimits(request: Request, preempted: boolean): void {
     const { waiting } = this
-    if (!waiting.limited && request.options.baulk === undefined) return
     const where = `Resource "${this.name}"`
     if (!preempted && request.options.baulk?.(waiting.length)) {
       this.baulked.increment()
@@ -241,22 +273,29 @@ export abstract class Admission {
 
   private revokeExcess(): void {
     if (!this.preemptive) return
-    while (this.busy.level > this.servers) this.revoke(this.users.worst()!, undefined)
+    while (this.used > this.servers) this.revoke(this.users.worst()!, undefined)
   }
 
   private canPreempt(request: Request): boolean {
     if (request.options.preempt === false || this.limit < 0) return false
-    return this.limit - this.busy.level + this.users.unitsWorseThan(request.priority) >= request.units
+    return this.limit - this.used + this.users.unitsWorseThan(request.priority) >= request.units
+  }
+
+  /** Takes servers from users of worse priority for a request that would be next; false when it can not. */
+  private takesByForce(request: Request): boolean {
+    if (!this.waiting.wouldBeNext(request) || !this.canPreempt(request)) return false
+    this.makeRoom(request)
+    return true
   }
 
   /** Takes servers from users of worse priority until the request fits. */
   private makeRoom(request: Request): void {
-    while (this.busy.level + request.units > this.limit) this.revoke(this.users.worst()!, request)
+    while (this.used + request.units > this.limit) this.revoke(this.users.worst()!, request)
   }
 
   private revoke(user: Request, by: Request | undefined): void {
     this.users.remove(user)
-    this.busy.add(-user.units)
+    this.setUsed(this.used - user.units)
     this.preempted.increment()
     user.revoke(by)
   }

@@ -36,9 +36,9 @@ class Join<T> extends Wait<Membership<T>> {
   readonly item: T
   /** When it joined, seconds. */
   since = 0
-  waiter: Waiter | undefined
+  waiter: Waiter | undefined = undefined
   private readonly batch: Batch<T>
-  private told: EventHandle | undefined
+  private told: EventHandle | undefined = undefined
 
   constructor(batch: Batch<T>, item: T) {
     super()
@@ -80,7 +80,7 @@ export class Batch<T = void> {
   readonly wait: Tally
   private readonly timeout: number
   private joins: Join<T>[] = []
-  private deadline: EventHandle | undefined
+  private deadline: EventHandle | undefined = undefined
 
   constructor(sim: Simulation, { name, size, timeout = Infinity }: BatchOptions) {
     if (!(Number.isInteger(size) && size >= 1)) {

@@ -20,12 +20,12 @@ export interface ContainerOptions {
 
 /** A put (positive change) or a get (negative change) that waits its turn. */
 class Move extends Wait<void> implements Queued {
-  previous: Queued | undefined
-  following: Queued | undefined
+  previous: Queued | undefined = undefined
+  following: Queued | undefined = undefined
   readonly change: number
   /** Start of the wait, seconds. */
   since = 0
-  waiter: Waiter | undefined
+  waiter: Waiter | undefined = undefined
   private readonly container: Container
   private served = false
 

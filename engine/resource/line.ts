@@ -6,8 +6,8 @@ export interface Queued {
 
 /** A doubly linked line, in order of arrival unless somebody is put in front. */
 export class Line<Q extends Queued> {
-  first: Q | undefined
-  last: Q | undefined
+  first: Q | undefined = undefined
+  last: Q | undefined = undefined
 
   append(item: Q): void {
     item.previous = this.last

@@ -30,7 +30,7 @@ interface Job {
 class Service extends Wait<void> {
   private readonly resource: ProcessorSharing
   private readonly work: number
-  private job: Job | undefined
+  private job: Job | undefined = undefined
 
   constructor(resource: ProcessorSharing, work: number) {
     super()
@@ -76,7 +76,7 @@ export class ProcessorSharing {
   private virtualTime = 0
   /** When `virtualTime` was right, seconds. */
   private updatedAt = 0
-  private completion: EventHandle | undefined
+  private completion: EventHandle | undefined = undefined
 
   constructor(sim: Simulation, { name, cores, limit = Infinity }: ProcessorSharingOptions) {
     if (!(Number.isInteger(cores) && cores >= 1)) {

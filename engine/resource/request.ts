@@ -40,23 +40,26 @@ export interface Group {
 
 /** A request that waits, is granted and becomes the lease itself. */
 export class Request extends Wait<Lease> implements Lease, Queued {
-  previous: Queued | undefined
-  following: Queued | undefined
+  previous: Queued | undefined = undefined
+  following: Queued | undefined = undefined
   readonly resource: Admission
   readonly options: AcquireOptions
   readonly priority: number
   readonly units: number
+  /** Place among those who hold servers, and how many were granted some before: for `Users`. */
+  place = 0
+  turn = 0
   /** Start of the wait, then start of use, seconds. */
   since = 0
   /** What it is a part of, when several resources are seized together. */
-  group: Group | undefined
+  group: Group | undefined = undefined
   /** Who waits; also tells who holds the lease. */
-  waiter: Waiter | undefined
+  waiter: Waiter | undefined = undefined
   /** True once an event is to tell the waiter how the wait has ended; the waiter knows its slot. */
   protected told = false
   /** True while it holds servers. */
   protected holding = false
-  private impatience: EventHandle | undefined
+  private impatience: EventHandle | undefined = undefined
 
   constructor(resource: Admission, options: AcquireOptions) {
     super()
@@ -83,8 +86,10 @@ export class Request extends Wait<Lease> implements Lease, Queued {
 
   /** The request has to wait: its patience begins. */
   queued(): void {
-    const { patience } = this.options
-    if (patience === undefined) return
+    if (this.options.patience !== undefined) this.bear(this.options.patience)
+  }
+
+  private bear(patience: number): void {
     checkPatience(this.describe(), patience)
     // Late in the instant, so that who is served at the end of its patience is served.
     if (patience < Infinity) this.impatience = this.resource.sim.schedule(patience, () => this.renege(), Order.late)
@@ -136,20 +141,23 @@ export class Request extends Wait<Lease> implements Lease, Queued {
   protected tell(waiter: Waiter): void {
     this.told = true
     waiter.arrival = this
-    waiter.slot = waiter.scheduler.insert(0, waiter)
+    waiter.slot = waiter.scheduler.insertNow(waiter)
   }
 
   /** The wait ends with an error. */
   protected tellOf(error: unknown): void {
     const waiter = this.waiter!
     this.told = true
-    waiter.slot = waiter.scheduler.insert(0, () => waiter.fail(error))
+    waiter.slot = waiter.scheduler.insertNow(() => waiter.fail(error))
   }
 
   /** Patience no longer matters. */
   protected calm(): void {
-    if (this.impatience === undefined) return
-    this.resource.sim.cancel(this.impatience)
+    if (this.impatience !== undefined) this.calmDown(this.impatience)
+  }
+
+  private calmDown(impatience: EventHandle): void {
+    this.resource.sim.cancel(impatience)
     this.impatience = undefined
   }
 

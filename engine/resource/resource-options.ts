@@ -22,6 +22,11 @@ interface Named extends QueueOptions {
   name: string
   /** Which of the users of worst priority loses its server first, the last or the first to get it; default `last`. */
   victim?: 'last' | 'first'
+  /**
+   * Whether the resource keeps `busy`, `queue` and `wait`; default true. Without, a customer costs some 6 % less, and who
+   * reads one of them gets an error.
+   */
+  observe?: boolean
 }
 
 interface Staffed extends Named {

@@ -133,6 +133,25 @@ describe('a resource', () => {
     expect(resource.wait.mean).toBeCloseTo(1.5, 12)
   })
 
+  it('grants and queues the same when it does not observe itself, and says so to who asks', () => {
+    const resource = new Resource(sim, { name: 'r', capacity: 1, observe: false })
+    user(resource, 'a', { hold: 4 })
+    user(resource, 'b', { at: 1, hold: 2 })
+    sim.run(5)
+    expect(log).toEqual(['0 a in', '4 b in'])
+    expect([resource.inUse, resource.queueLength]).toEqual([1, 0])
+    expect(() => resource.wait).toThrow('Resource "r" does not observe itself: make it without observe: false')
+    expect(sim.inspect().stuck).toEqual([])
+  })
+
+  it('lists its holders in order of grant whoever has left', () => {
+    const resource = new Resource(sim, { name: 'r', capacity: 4 })
+    for (const [name, hold] of Object.entries({ a: 1, b: 9, c: 2, d: 9, e: 9, f: 9 })) user(resource, name, { hold })
+    sim.run(5)
+    expect(resource.holders().map(({ since }) => since)).toEqual([0, 0, 1, 2])
+    expect(resource.holders().map(({ process }) => process)).toEqual(['b', 'd', 'e', 'f'])
+  })
+
   it('refuses a capacity or a number of units that makes no sense', () => {
     expect(() => new Resource(sim, { name: 'r', capacity: -1 })).toThrow(/capacity = -1: expected an integer >= 0/)
     const resource = new Resource(sim, { name: 'r', capacity: 2 })

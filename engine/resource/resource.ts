@@ -14,7 +14,7 @@ const ORDINARY: AcquireOptions = {}
 /**
  * A number of identical servers and the queue before them. It observes itself: busy servers and queue length over time,
  * the wait of each request that was granted (0 when it was granted at once), how many were rejected, baulked, reneged
- * and preempted.
+ * and preempted. `observe: false` leaves out all but the counts.
  */
 export class Resource extends Admission {
   constructor(sim: Simulation, options: ResourceOptions) {
@@ -32,7 +32,7 @@ export class Resource extends Admission {
 
   /** Servers in use; more than the capacity while users finish after a cut. */
   get inUse(): number {
-    return this.busy.level
+    return this.used
   }
 
   /** Requests that wait. */
@@ -97,7 +97,7 @@ export class Resource extends Admission {
   /** Kernel side of `sim.inspect`. */
   inspect(report: ClosingReport, ended: boolean): void {
     reportUsers(report, this.name, this.users, ended)
-    reportWaits(report, this.wait, this.waiting, this.sim.now)
+    if (this.observes) reportWaits(report, this.wait, this.waiting, this.sim.now)
   }
 
   private checkUnits(units: number): void {

@@ -8,9 +8,9 @@ import { checkPatience, Request, type Group, type Lease } from './request.ts'
 /** Requests to several resources that are granted at one instant; while they wait, none of them holds a server. */
 class Seizure extends Wait<Lease> implements Lease, Group {
   private readonly requests: readonly Request[]
-  private waiter: Waiter | undefined
-  private told: EventHandle | undefined
-  private impatience: EventHandle | undefined
+  private waiter: Waiter | undefined = undefined
+  private told: EventHandle | undefined = undefined
+  private impatience: EventHandle | undefined = undefined
   private queued = false
   private held = false
 

@@ -44,7 +44,7 @@ export class Service extends Request implements Served {
   /** Work of the present attempt, and what is left of it, seconds. */
   private attempt: number
   private left: number
-  private end: EventHandle | undefined
+  private end: EventHandle | undefined = undefined
 
   constructor(resource: Admission, work: number | (() => number), options: ServeOptions) {
     super(resource, options)

@@ -4,12 +4,12 @@ import type { Queued } from './wait-queue.ts'
 
 /** Waits for room for an item. */
 export class Put<T> extends Wait<void> implements Queued {
-  previous: Queued | undefined
-  following: Queued | undefined
+  previous: Queued | undefined = undefined
+  following: Queued | undefined = undefined
   readonly item: T
   /** Start of the wait, seconds. */
   since = 0
-  waiter: Waiter | undefined
+  waiter: Waiter | undefined = undefined
   private readonly store: Store<T>
   private admitted = false
 
@@ -45,14 +45,14 @@ export class Put<T> extends Wait<void> implements Queued {
 
 /** Waits for an item. */
 export class Get<T> extends Wait<T> implements Queued {
-  previous: Queued | undefined
-  following: Queued | undefined
+  previous: Queued | undefined = undefined
+  following: Queued | undefined = undefined
   readonly accepts: ((item: T) => boolean) | undefined
   /** Start of the wait, seconds. */
   since = 0
-  waiter: Waiter | undefined
+  waiter: Waiter | undefined = undefined
   private readonly store: Store<T>
-  private served: { readonly item: T } | undefined
+  private served: { readonly item: T } | undefined = undefined
 
   constructor(store: Store<T>, accepts: ((item: T) => boolean) | undefined) {
     super()

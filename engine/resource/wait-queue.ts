@@ -46,6 +46,10 @@ export class WaitQueue<Q extends Queued> {
   next(): Q | undefined {
     if (this.length === 0) return undefined
     if (this.single !== undefined) return this.lifo ? this.single.last : this.single.first
+    return this.best()
+  }
+
+  private best(): Q | undefined {
     for (const { line } of this.lines) if (line.first !== undefined) return line.first
     return undefined
   }

@@ -31,7 +31,7 @@ export class ClockWatch {
     this.lookedAt = now
     this.nextLook = executed + LOOK_INTERVAL
     if (this.looks < LIVELOCK_LOOKS) return
-    const { latest } = this.scheduler
+    const latest = this.scheduler.find(this.scheduler.latest)
     const who = latest === undefined ? '' : ` Process "${latest.name}" ran last: does it wait for 0 s in a loop?`
     const events = this.looks * LOOK_INTERVAL
     throw new SimulationError(`The clock stands still at t=${now} s: ${events} events have run at this instant.${who}`)

@@ -32,13 +32,14 @@ export interface FutureEventList {
   /** Key of the event taken last: order class and insertion number, see order.ts. */
   readonly key: number
   /**
-   * Adds an event.
+   * Adds an event. Its key is made here, from the order class and the number of insertions: a double more to hand over
+   * would cost an allocation wherever the call is not inlined.
    * @param time seconds, finite, at or after `now`
-   * @param key order class and insertion number, larger than every key of its class before
-   * @param order the class that `key` holds
    * @returns its slot: a small integer, which another event may get once this one has run or was cancelled
    */
-  insert(time: number, key: number, order: Order, action: Action): number
+  insert(time: number, order: Order, action: Action): number
+  /** The same for an event at `now`. */
+  insertNow(order: Order, action: Action): number
   /** A name for the event in a slot that no other event will ever have. */
   handle(slot: number): EventHandle
   /** Removes a pending event; false when it has run or was cancelled before. */

@@ -35,15 +35,19 @@ export class HeapList implements FutureEventList {
     this.tieBreaker = tieBreaker
   }
 
-  insert(time: number, insertionKey: number, order: Order, action: Action): number {
+  insert(time: number, order: Order, action: Action): number {
     const { tieBreaker } = this
-    const key = tieBreaker === undefined ? insertionKey : (order + tieBreaker()) * KEY_STRIDE
     const handle = this.nextHandle++
+    const key = tieBreaker === undefined ? order * KEY_STRIDE + handle : (order + tieBreaker()) * KEY_STRIDE
     const entry = { handle, time, key, action }
     this.entries.set(handle, entry)
     this.heap.add(entry)
     this.size++
     return handle
+  }
+
+  insertNow(order: Order, action: Action): number {
+    return this.insert(this.now, order, action)
   }
 
   handle(slot: number): EventHandle {

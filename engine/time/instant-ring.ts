@@ -34,13 +34,18 @@ class Fifo {
 
 /** Events at the current instant, in insertion order for each order class: no comparison, no search. */
 export class InstantRing {
-  /** Lowest order class with an event, -1 when the ring is empty. */
-  first = -1
+  /** Bit c is set while order class c has events; 0 when the ring is empty. */
+  occupied = 0
   private readonly classes = Array.from({ length: ORDER_CLASSES }, () => new Fifo())
+
+  /** Lowest order class with an event, -1 when the ring is empty. */
+  get first(): number {
+    return 31 - Math.clz32(this.occupied & -this.occupied)
+  }
 
   push(slot: number, order: Order): void {
     this.classes[order]!.push(slot)
-    if (this.first < 0 || order < this.first) this.first = order
+    this.occupied |= 1 << order
   }
 
   peek(order: number): number {
@@ -49,13 +54,7 @@ export class InstantRing {
 
   take(order: number): number {
     const fifo = this.classes[order]!
-    const slot = fifo.take()
-    if (fifo.count === 0) this.first = this.nextClass(order)
-    return slot
-  }
-
-  private nextClass(order: number): number {
-    while (++order < ORDER_CLASSES) if (this.classes[order]!.count > 0) return order
-    return -1
+    if (fifo.count === 1) this.occupied &= ~(1 << order)
+    return fifo.take()
   }
 }

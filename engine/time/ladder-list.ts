@@ -9,7 +9,7 @@ const BATCH = 48
 /** More pending events than this are too many for the fast caches. */
 const MANY = 4096
 /** With so many, buckets are taken into the batch until it holds this many events. */
-const TOGETHER = 8
+const TOGETHER = 12
 /** Insertions may let the sorted batch grow to this size before it is spread over a rung. */
 const BATCH_OVERFLOW = 4 * BATCH
 /** While no more than this many events are pending beyond the batch's range, all are kept sorted in the batch. */
@@ -32,6 +32,7 @@ export class LadderList extends SortedBatch implements FutureEventList {
   now: number
   key = -1
   size = 0
+  private insertions = 0
   private readonly ring = new InstantRing()
   private readonly rungs: Rung[] = []
   /** Rungs in use; rungs[depth - 1] is the finest. Rung 0 is always in use: its overflow list is the far future. */
@@ -41,12 +42,17 @@ export class LadderList extends SortedBatch implements FutureEventList {
    * two, M/M/1 for instance, never needs more.
    */
   private onlyBatch = true
+  /**
+   * Entries of the batch may be appended before this index: while `onlyBatch`, some `FEW` after its head when that was last
+   * looked at. One comparison tells a small model that its event can go there at once.
+   */
+  private brim = -1
   /** While `onlyBatch`, what is due at or before this time belongs into the batch however full it is. */
   private sortedUpTo = -Infinity
   /** Cancelled events that still hold a slot. */
   private dead = 0
   /** Written so that reads ahead have a purpose that a compiler respects. */
-  protected seen: unknown
+  protected seen: unknown = undefined
   /** A sweep leaves those in the ring and the batch, which drop them soon; this many must gather before the next. */
   private sweepAbove = 0
 
@@ -56,24 +62,45 @@ export class LadderList extends SortedBatch implements FutureEventList {
     for (let i = 0; i < MAX_RUNGS; i++) this.rungs.push(new Rung())
   }
 
-  insert(time: number, key: number, order: Order, action: Action): number {
-    const slot = this.takeSlot(key, action)
+  insert(time: number, order: Order, action: Action): number {
+    const number = this.insertions++
+    const slot = this.takeSlot(number, action)
     this.size++
     const { tail } = this
-    if (this.onlyBatch && tail - this.head < FEW && time > this.now && tail < this.times.length) {
+    if (tail < this.brim && time > this.now) {
       // The batch holds time and key itself, so the slot need not.
       this.times[tail] = time
-      this.keys[tail] = key
+      this.keys[tail] = order * KEY_STRIDE + number
       this.slots[tail] = slot
       this.tail = tail + 1
       if (time <= this.sortedUpTo) this.settle()
       else this.sortedUpTo = time
-    } else {
-      this.stamp[slot] = time
-      this.stamp[slot + 1] = key
-      if (time === this.now) this.ring.push(slot, order)
-      else this.place(slot)
+      return slot
     }
+    this.stamp[slot] = time
+    this.stamp[slot + 1] = order * KEY_STRIDE + number
+    this.insertElsewhere(slot, order)
+    return slot
+  }
+
+  /** Adds an event that does not simply go to the end of the batch. */
+  private insertElsewhere(slot: number, order: Order): void {
+    if (this.stamp[slot] === this.now) this.ring.push(slot, order)
+    else this.place(slot)
+    this.setBrim()
+  }
+
+  private setBrim(): void {
+    this.brim = this.onlyBatch ? Math.min(this.head + FEW, this.times.length) : -1
+  }
+
+  insertNow(order: Order, action: Action): number {
+    const number = this.insertions++
+    const slot = this.takeSlot(number, action)
+    this.size++
+    this.stamp[slot] = this.now
+    this.stamp[slot + 1] = order * KEY_STRIDE + number
+    this.ring.push(slot, order)
     return slot
   }
 
@@ -91,7 +118,8 @@ export class LadderList extends SortedBatch implements FutureEventList {
   }
 
   take(limit: number): Action | undefined {
-    if (this.ring.first < 0 && (this.head < this.tail || this.refill())) {
+    if (this.ring.occupied !== 0) return this.takeNow(limit)
+    if (this.head < this.tail || this.refill()) {
       const head = this.head
       const time = this.times[head]!
       if (time > limit) return undefined
@@ -105,6 +133,24 @@ export class LadderList extends SortedBatch implements FutureEventList {
         this.free(slot)
         return action
       }
+    }
+    return this.takeElsewhere(limit)
+  }
+
+  /** An event of the present instant is next. */
+  private takeNow(limit: number): Action | undefined {
+    const { head, now } = this
+    // Pending events of this very instant are older than the ring's, so they lead inside their class.
+    if (now <= limit && (head === this.tail || this.times[head]! > now)) {
+      const slot = this.ring.take(this.ring.first)
+      const action = this.actions[slot >> 1]
+      if (action !== undefined) {
+        this.key = this.stamp[slot + 1]!
+        this.size--
+        this.free(slot)
+        return action
+      }
+      this.bury(slot)
     }
     return this.takeElsewhere(limit)
   }
@@ -221,6 +267,7 @@ export class LadderList extends SortedBatch implements FutureEventList {
     this.clear()
     if (this.onlyBatch) {
       this.sortedUpTo = -Infinity
+      this.setBrim()
       return false
     }
     for (;;) {

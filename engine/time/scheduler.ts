@@ -2,7 +2,7 @@ import { SimulationError } from '../errors.ts'
 import type { Action, EventHandle, FutureEventList } from './event-list.ts'
 import { HeapList } from './heap-list.ts'
 import { LadderList } from './ladder-list.ts'
-import { KEY_STRIDE, Order } from './order.ts'
+import { Order } from './order.ts'
 
 /** The implementations of the future event list, by name; they order events identically. */
 export type EventListKind = 'ladder' | 'heap'
@@ -14,12 +14,18 @@ export interface Running {
 
 /** The clock and the future event list: who schedules, cancels and takes events. */
 export class Scheduler {
-  /** The process that ran last. Known here by its name alone. */
-  latest: Running | undefined
-  /** True while it runs: a flag, because a reference that is taken away costs more. */
+  /**
+   * Number of the process that ran last, 0 before the first. A number, because of each reference to a young object that
+   * an old one gets the garbage collector takes a note.
+   */
+  latest = 0
+  /** True while it runs. */
   inProcess = false
+  /** Told of every process that goes on, while somebody wants to know more than the number of the last. */
+  onResume: ((process: Running) => void) | undefined = undefined
+  /** Finds a process that has not finished by its number; who knows the processes sets it. */
+  find: (number: number) => Running | undefined = () => undefined
   readonly events: FutureEventList
-  private insertions = 0
 
   /**
    * @param tieBreaker uniform on [0, 1): puts events of one instant and class in random order; only the reference list
@@ -32,7 +38,7 @@ export class Scheduler {
 
   /** The process that runs, undefined in a plain callback. */
   get running(): Running | undefined {
-    return this.inProcess ? this.latest : undefined
+    return this.inProcess ? this.find(this.latest) : undefined
   }
 
   /** Simulated time, seconds. */
@@ -57,7 +63,12 @@ export class Scheduler {
   insert(delay: number, action: Action, order: Order = Order.normal): number {
     // One comparison rejects negative numbers and NaN alike.
     if (!(delay >= 0 && delay < Infinity)) this.checkDelay(delay)
-    return this.events.insert(this.now + delay, order * KEY_STRIDE + this.insertions++, order, action)
+    return this.events.insert(this.now + delay, order, action)
+  }
+
+  /** The same within this instant, after the current event. */
+  insertNow(action: Action, order: Order = Order.normal): number {
+    return this.events.insertNow(order, action)
   }
 
   /**
@@ -67,7 +78,7 @@ export class Scheduler {
    */
   insertAt(time: number, action: Action, order: Order = Order.normal): number {
     if (!(time >= this.now && time < Infinity)) this.checkDelay(time - this.now)
-    return this.events.insert(time, order * KEY_STRIDE + this.insertions++, order, action)
+    return this.events.insert(time, order, action)
   }
 
   /** Removes a pending event; false when it has run or was cancelled before. */
@@ -78,7 +89,8 @@ export class Scheduler {
   /** @throws SimulationError unless `delay` is a finite number >= 0 */
   checkDelay(delay: number): void {
     if (delay >= 0 && delay < Infinity) return
-    const where = this.running === undefined ? '' : ` in process "${this.running.name}"`
+    const { running } = this
+    const where = running === undefined ? '' : ` in process "${running.name}"`
     const cause =
       delay < 0
         ? ' Is a normal law used as a duration?'

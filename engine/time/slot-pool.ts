@@ -25,14 +25,14 @@ export abstract class SlotPool {
   protected firstFree = -1
   private allocated = 0
 
-  /** A slot for an action; its time and key are for the list to note. */
-  protected takeSlot(key: number, action: Action): number {
+  /** A slot for an action, the how manieth inserted; its time and key are for the list to note. */
+  protected takeSlot(number: number, action: Action): number {
     let slot = this.firstFree
     if (slot < 0) slot = this.extend()
     else this.firstFree = this.link[slot]!
     this.actions[slot >> 1] = action
-    // The array keeps the lower 32 bits of the key, which are those of the insertion number.
-    this.link[slot + 1] = key
+    // The array keeps the lower 32 bits.
+    this.link[slot + 1] = number
     return slot
   }
 

@@ -15,7 +15,7 @@ export class Passage implements Arrival {
   /** Delay to be added after the network, seconds. */
   extra = 0
   onDelivered: Action = nothing
-  onDropped: ((reason: DropReason) => void) | undefined
+  onDropped: ((reason: DropReason) => void) | undefined = undefined
   /** What the network is given to tell of a drop: made once for all messages that this passage serves. */
   readonly dropped: (reason: DropReason) => void
   private readonly layer: FaultLayer

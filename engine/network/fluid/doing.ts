@@ -42,11 +42,11 @@ export class Doing extends Wait<FluidRecord> {
   private readonly amount: number
   private readonly what: string
   private readonly begin: Begin
-  private waiter: Waiter | undefined
-  private activity: ActivityId | undefined
+  private waiter: Waiter | undefined = undefined
+  private activity: ActivityId | undefined = undefined
   private startedAt = 0
   /** The event that tells the process of a failure: `fail` may have been called by another process that runs. */
-  private telling: EventHandle | undefined
+  private telling: EventHandle | undefined = undefined
 
   /**
    * @param amount units for the record

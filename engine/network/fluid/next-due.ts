@@ -7,7 +7,7 @@ export class NextDue {
   /** By variable: the end of its latency or of its activity. `renew` must follow changes. */
   readonly heap = new DueHeap()
   private readonly sim: Simulation
-  private event: EventHandle | undefined
+  private event: EventHandle | undefined = undefined
   private at = Infinity
   private readonly onEvent: Action
 

@@ -38,7 +38,7 @@ export class LatencyNetwork implements Carrier {
   private readonly upload: AccessLinks | undefined
   private readonly download: AccessLinks | undefined
   /** Messages not in use, linked by `next`. */
-  private free: Message | undefined
+  private free: Message | undefined = undefined
   private readonly sent: MessageTraffic = { messages: 0, bytes: 0 }
   private readonly delivered: MessageTraffic = { messages: 0, bytes: 0 }
   /** What had been sent and delivered when warm-up ended. */

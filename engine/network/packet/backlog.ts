@@ -1,6 +1,6 @@
 /**
  * Packets that wait for a transmission whose start is known: a drop-tail queue without an event when a packet leaves it.
- * Those that have begun are forgotten when somebody looks, or when they seem to leave no room: many at once, which the
+ * Those that have begun are forgotten when somebody looks, or when the memory for them is full: many at once, which the
  * processor predicts, instead of one or two or none a packet, which it does not.
  */
 export class Backlog {
@@ -15,9 +15,13 @@ export class Backlog {
 
   /** Notes a packet that will begin at `start`; false when there is no room for it. */
   join(start: number, size: number, now: number, packets: number, bytes: number): boolean {
-    if (this.count + 1 > packets || this.bytes + size > bytes) {
+    // They begin in order, so there is no place exactly while the one that many places ahead has not begun. Where none
+    // may wait there is none ahead either, which is no number and not before now.
+    const ahead = this.count - packets
+    if (ahead >= 0 && !(this.ring[(this.first + ahead * 2) & (this.ring.length - 1)]! <= now)) return false
+    if (this.bytes + size > bytes) {
       this.forget(now)
-      if (this.count + 1 > packets || this.bytes + size > bytes) return false
+      if (this.bytes + size > bytes) return false
     }
     if (this.count * 2 === this.ring.length) this.makeRoom(now)
     const { ring } = this

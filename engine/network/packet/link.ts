@@ -93,14 +93,14 @@ export class Link extends Flight {
     const rule: QueueOptions = options.queue ?? { kind: 'drop-tail', packets: queueLimit ?? Infinity }
     const evented = this.rounds || rule.kind !== 'drop-tail'
     this.limits = checkedLimits(rule, owner)
-    if (evented) {
-      this.discipline = queueDiscipline<Packet>(rule, {
-        owner,
-        onDrop: (packet) => this.drop(packet, 'queue full', dropped),
-        transmissionTime: (bytes) => this.transmissionTime(bytes),
-        stream: () => sim.stream(`${name}.queue`),
-      })
-    }
+    this.discipline = evented
+      ? queueDiscipline<Packet>(rule, {
+          owner,
+          onDrop: (packet) => this.drop(packet, 'queue full', dropped),
+          transmissionTime: (bytes) => this.transmissionTime(bytes),
+          stream: () => sim.stream(`${name}.queue`),
+        })
+      : undefined
     this.medium = options.medium ?? new Medium()
     this.medium.attach(this, evented)
     this.canBePlain = !evented && !this.propagation.random && this.loss === undefined && !check && !network?.cutsThrough
@@ -182,13 +182,7 @@ export class Link extends Flight {
 
   receive(packet: Packet): void {
     if (packet.lost) this.drop(packet, 'lost', lost)
-    else {
-      const { sums } = this
-      sums[delivered]!++
-      sums[delivered + 1]! += packet.bytes
-      if (packet.relay === undefined) this.pool.deliver(packet)
-      else packet.relay.relay(packet)
-    }
+    else this.handOver(packet)
     if (this.checks) this.checkAccount()
   }
 
@@ -254,6 +248,15 @@ export class Link extends Flight {
       this.fly(packet, now, start, start + time)
     }
     if (this.checks) this.checkAccount()
+  }
+
+  /** The packet has crossed the link. */
+  private handOver(packet: Packet): void {
+    const { sums } = this
+    sums[delivered]!++
+    sums[delivered + 1]! += packet.bytes
+    if (packet.relay === undefined) this.pool.deliver(packet)
+    else packet.relay.relay(packet)
   }
 
   /** Schedules the arrival of a packet whose transmission lasts from `start` to `end`. */

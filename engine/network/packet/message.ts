@@ -7,8 +7,8 @@ export class Message implements Arrival {
   readonly onFragmentDropped: (reason: DropReason) => void
   private left = 0
   private failed = false
-  private onDelivered: Action | undefined
-  private onDropped: ((reason: DropReason) => void) | undefined
+  private onDelivered: Action | undefined = undefined
+  private onDropped: ((reason: DropReason) => void) | undefined = undefined
   private readonly free: Message[]
 
   private constructor(free: Message[]) {

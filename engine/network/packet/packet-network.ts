@@ -173,10 +173,7 @@ export class PacketNetwork implements Carrier, Relay {
       if (++packet.crossed >= this.hosts) this.rejectLoop(packet)
       return this.dispatch(packet, id)
     }
-    const { sums } = this.ledger
-    sums[refused]!++
-    sums[refused + 1]! += packet.bytes
-    this.pool.drop(packet, 'no route')
+    this.lose(packet)
   }
 
   /** Kernel side: a link drops the packet. */
@@ -211,6 +208,13 @@ export class PacketNetwork implements Carrier, Relay {
     packet.at = at
     packet.head = at === packet.to ? Infinity : this.head
     this.links[id]!.transmit(packet)
+  }
+
+  private lose(packet: Packet): void {
+    const { sums } = this.ledger
+    sums[refused]!++
+    sums[refused + 1]! += packet.bytes
+    this.pool.drop(packet, 'no route')
   }
 
   private refuse(bytes: number, onDropped: ((reason: DropReason) => void) | undefined): void {

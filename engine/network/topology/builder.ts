@@ -31,8 +31,8 @@ export class TopologyBuilder {
   private x = new Float64Array(0)
   private y = new Float64Array(0)
   private placed = 0
-  private shape: Shape | undefined
-  private terminals: { first: number; count: number } | undefined
+  private shape: Shape | undefined = undefined
+  private terminals: { first: number; count: number } | undefined = undefined
 
   /** @param prefix what hosts without a name of their own are called, followed by their id */
   constructor(prefix = 'host-') {

@@ -16,7 +16,7 @@ export class ClosedForm implements Routing {
   changes = 0
   private readonly formula: NextLink
   private readonly options: ShortestPathsOptions
-  private search: ShortestPaths | undefined
+  private search: ShortestPaths | undefined = undefined
   private down = 0
 
   /** @throws SimulationError when the topology has no regular form */

@@ -63,7 +63,7 @@ export function latencyOf(topology: Topology, path: Iterable<number>): number {
 /** Which links are down: nothing is stored while all are up. */
 export class LinkStates {
   private readonly topology: Topology
-  private down: Uint8Array | undefined
+  private down: Uint8Array | undefined = undefined
   /** Links that are down. */
   count = 0
 

@@ -34,15 +34,17 @@ export class ShortestPaths implements Routing {
   /** Slot of each destination's tree, -1 when it has none. */
   private readonly slotOf: Int32Array
   private readonly slots: number
+  /** There is no room for the trees of all destinations. */
+  private readonly evicts: boolean
   private readonly trees: Int32Array[] = []
   private readonly destinationOf: number[] = []
   /** When each slot was last used, in calls. */
   private readonly used: number[] = []
   private calls = 0
   /** Room for searches, made when first needed. */
-  private heap: HostHeap | undefined
-  private hops: Int32Array | undefined
-  private queue: Int32Array | undefined
+  private heap: HostHeap | undefined = undefined
+  private hops: Int32Array | undefined = undefined
+  private queue: Int32Array | undefined = undefined
 
   constructor(
     topology: Topology,
@@ -59,6 +61,7 @@ export class ShortestPaths implements Routing {
     this.spread = ties === 'spread'
     this.states = new LinkStates(topology)
     this.slots = Math.min(topology.hosts, Math.max(1, Math.floor(cacheBytes / (4 * topology.hosts))))
+    this.evicts = this.slots < topology.hosts
     this.slotOf = new Int32Array(topology.hosts).fill(-1)
     this.incoming = incomingOf(topology)
   }
@@ -71,7 +74,7 @@ export class ShortestPaths implements Routing {
     let slot = this.slotOf[to]!
     // Written so that an unknown host, whose slot is undefined, takes the slow path and is refused there.
     if (!(slot >= 0)) slot = this.plant(to)
-    this.used[slot] = ++this.calls
+    if (this.evicts) this.used[slot] = ++this.calls
     return this.trees[slot]![at]!
   }
 

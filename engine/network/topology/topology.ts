@@ -64,7 +64,7 @@ export class Topology {
   private readonly firstTerminal: number
   private readonly absent: Uint8Array | undefined
   private readonly nameOf: (host: number) => string
-  private ids: Map<string, number> | undefined
+  private ids: Map<string, number> | undefined = undefined
 
   /** Made by `TopologyBuilder` and the functions of `topologies`, which check the parts. */
   constructor(parts: TopologyParts) {

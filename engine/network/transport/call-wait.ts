@@ -12,8 +12,8 @@ export class CallWait<Q, A> extends Wait<A> implements Caller<A>, Arrival {
   readonly serial = 0
   private readonly calls: RequestReply<Q, A>
   private readonly options: CallOptions<Q>
-  private waiter: Waiter | undefined
-  private timer: EventHandle | undefined
+  private waiter: Waiter | undefined = undefined
+  private timer: EventHandle | undefined = undefined
   private startedAt = 0
 
   constructor(calls: RequestReply<Q, A>, options: CallOptions<Q>) {

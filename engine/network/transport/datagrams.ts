@@ -115,7 +115,7 @@ class Datagram<T> implements Arrival {
   to = 0
   port = 0
   bytes = 0
-  payload: T | undefined
+  payload: T | undefined = undefined
   readonly dropped: (reason: DropReason) => void
   private readonly datagrams: Datagrams<T>
 

@@ -21,9 +21,9 @@ export class Exchange<Q, A> implements Arrival, IncomingRequest<Q, A> {
   to = 0
   bytes = 0
   private method = 0
-  private asked: Q | undefined
-  private answer: A | undefined
-  private caller: Caller<A> | undefined
+  private asked: Q | undefined = undefined
+  private answer: A | undefined = undefined
+  private caller: Caller<A> | undefined = undefined
   private serial = 0
   private state: State = 'idle'
   private readonly calls: RequestReply<Q, A>

@@ -5,7 +5,7 @@ import type { ReliableChannel } from './reliable.ts'
 export class MessageInTransit<T> implements Arrival {
   sequence = 0
   bytes = 0
-  payload: T | undefined
+  payload: T | undefined = undefined
   /** The sender has settled all sequence numbers below this. */
   base = 0
   private readonly channel: ReliableChannel<T>

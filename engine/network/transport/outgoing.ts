@@ -6,14 +6,14 @@ import type { Delivery, ReliableChannel } from './reliable.ts'
 export class Outgoing<T> implements Arrival {
   sequence = 0
   bytes = 0
-  payload: T | undefined
+  payload: T | undefined = undefined
   /** Transmissions so far. */
   attempts = 0
   /** The process that waits for it, if one does. */
-  delivery: Delivery<T> | undefined
+  delivery: Delivery<T> | undefined = undefined
   private readonly channel: ReliableChannel<T>
   private timeout = 0
-  private timer: EventHandle | undefined
+  private timer: EventHandle | undefined = undefined
 
   constructor(channel: ReliableChannel<T>) {
     this.channel = channel

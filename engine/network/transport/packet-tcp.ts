@@ -41,11 +41,11 @@ export class PacketTcp {
   private objectBytes = 0
   private askTimeout = 0
   private asked = 0
-  private askTimer: EventHandle | undefined
+  private askTimer: EventHandle | undefined = undefined
   private readonly askAgain = (): void => this.repeat()
   /** Segment after the last one of the present object. */
   private endOfObject = 0
-  private done: Once<void> | undefined
+  private done: Once<void> | undefined = undefined
   private over = false
 
   constructor(carrier: Carrier, options: PacketTcpOptions) {

@@ -17,8 +17,8 @@ export class PendingCall<Q, A> implements Caller<A>, Arrival {
   serial = 0
   private readonly calls: RequestReply<Q, A>
   private readonly slot: number
-  private handler: ReplyHandler<A> | undefined
-  private timer: EventHandle | undefined
+  private handler: ReplyHandler<A> | undefined = undefined
+  private timer: EventHandle | undefined = undefined
   private startedAt = 0
 
   constructor(calls: RequestReply<Q, A>, slot: number) {

@@ -224,7 +224,7 @@ export class Delivery<T> extends Wait<void> {
   private readonly channel: ReliableChannel<T>
   private readonly bytes: number
   private readonly payload: T
-  private waiter: Waiter | undefined
+  private waiter: Waiter | undefined = undefined
 
   constructor(channel: ReliableChannel<T>, bytes: number, payload: T) {
     super()

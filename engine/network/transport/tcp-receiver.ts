@@ -13,7 +13,7 @@ export class TcpReceiver implements Arrival {
   private readonly early = new Set<number>()
   /** Segments that have come in order since the last acknowledgement. */
   private held = 0
-  private timer: EventHandle | undefined
+  private timer: EventHandle | undefined = undefined
 
   constructor(sim: Simulation, segmentsPerAck: number, ackDelay: number, acknowledge: (number: number) => void) {
     this.sim = sim

@@ -60,7 +60,7 @@ export class TcpSender implements Arrival {
   private recoverUntil = 0
   private firstRepair = true
   private readonly timeout: RetransmissionTimeout
-  private timer: EventHandle | undefined
+  private timer: EventHandle | undefined = undefined
   /** Time-outs since the last segment that was acknowledged. */
   private attempts = 0
   private readonly sim: Simulation

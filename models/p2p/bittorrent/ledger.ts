@@ -28,7 +28,7 @@ export class Ledger {
   /** Leechers when the observation began, and when that was. */
   private atFirst = 0
   private since: number
-  private lastEnd: number | undefined
+  private lastEnd: number | undefined = undefined
 
   constructor(sim: Simulation, peers: Peers, fileBits: number) {
     this.sim = sim

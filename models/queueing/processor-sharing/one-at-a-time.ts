@@ -23,9 +23,9 @@ export class OneAtATime {
   private readonly quantum: number
   /** Who waits, next one last. */
   private readonly waiting: Job[] = []
-  private current: Job | undefined
+  private current: Job | undefined = undefined
   private since = 0
-  private end: EventHandle | undefined
+  private end: EventHandle | undefined = undefined
 
   /** @param quantum length of a slice under round robin, s, > 0 */
   constructor(sim: Simulation, choice: Choice, quantum: number) {

@@ -53,7 +53,7 @@ export class Binding {
   /** Look-ups at the portmapper. */
   readonly lookups: Counter
   private port = 1
-  private known: number | undefined
+  private known: number | undefined = undefined
 
   constructor(sim: Simulation, { serverMoves, binding }: Settings) {
     this.lookups = sim.counter('look-ups')

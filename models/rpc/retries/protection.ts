@@ -43,8 +43,8 @@ export class CircuitBreaker {
   private readonly pause: number
   private inARow = 0
   /** When it last opened has passed so long that a probe may go, s; undefined while it is closed. */
-  private probesFrom: number | undefined
-  private probe: Call | undefined
+  private probesFrom: number | undefined = undefined
+  private probe: Call | undefined = undefined
 
   constructor(sim: Simulation, { breakerFailures, breakerPause }: Pick<Settings, 'breakerFailures' | 'breakerPause'>) {
     this.sim = sim

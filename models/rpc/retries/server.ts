@@ -55,8 +55,8 @@ export class Server {
   private capacity: number
   private readonly replyChannel: Channel
   private readonly deliverReply: (call: Call) => void
-  private first: Waiting | undefined
-  private last: Waiting | undefined
+  private first: Waiting | undefined = undefined
+  private last: Waiting | undefined = undefined
 
   /** @param table undefined: duplicates are not recognised. @param deliverReply what a reply does when it arrives. */
   constructor(

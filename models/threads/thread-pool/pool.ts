@@ -61,8 +61,8 @@ export class Pool {
   private readonly ends: (EventHandle | undefined)[]
   /** Threads that do not exist, first to be created last. */
   private readonly absent: number[]
-  private first: Request | undefined
-  private last: Request | undefined
+  private first: Request | undefined = undefined
+  private last: Request | undefined = undefined
   private queued = 0
 
   constructor(sim: Simulation, options: PoolOptions) {
