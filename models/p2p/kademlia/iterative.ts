@@ -1,6 +1,7 @@
 import type { Simulation } from '../../../engine/index.ts'
 import type { Latency } from '../shared/underlay.ts'
 import type { Outcome } from './recursive.ts'
+import { ANSWERED, ASKED, DEAD, NEW, Shortlist } from './shortlist.ts'
 import type { Tables } from './tables.ts'
 
 /** How a lookup asks; see the parameters of the model. */
@@ -12,10 +13,8 @@ export interface IterativeParameters {
   readonly timeout: number
 }
 
-const NEW = 0
-const ASKED = 1
-const ANSWERED = 2
-const DEAD = 3
+/** Nodes that a lookup can keep in mind: far more than it ever hears of. */
+const ROOM = 16_384
 
 /** A lookup by which the origin asks closer and closer nodes itself, several at a time. One at a time is under way. */
 export class Iterative {
@@ -30,12 +29,8 @@ export class Iterative {
   private done: (outcome: Outcome) => void = () => {}
   private messages = 0
   private timeouts = 0
-  /** Nodes heard of, the closest to the key first. */
-  private readonly list: number[] = []
-  /** By node: the last lookup in which it was heard of, what became of it, and how many hops away it is. */
-  private readonly heardIn: Int32Array
-  private readonly state: Uint8Array
-  private readonly hops: Uint16Array
+  /** Nodes heard of. */
+  private readonly list: Shortlist
   private waiting = 0
   /** Number of the lookup. Replies to an earlier one, which is over, are not listened to. */
   private lookup = 0
@@ -46,9 +41,7 @@ export class Iterative {
     this.dead = dead
     this.between = between
     this.p = p
-    this.heardIn = new Int32Array(dead.length)
-    this.state = new Uint8Array(dead.length)
-    this.hops = new Uint16Array(dead.length)
+    this.list = new Shortlist(Math.min(dead.length, ROOM))
   }
 
   /** Starts a lookup at a live node; `done` is told how it went, at the time when it is over. */
@@ -59,58 +52,47 @@ export class Iterative {
     this.done = done
     this.startedAt = this.sim.now
     this.messages = this.timeouts = this.waiting = 0
-    this.list.length = 0
-    this.add(origin, 0)
-    this.state[origin] = ANSWERED
-    this.hear(origin)
+    this.list.begin(key, origin, this.tables.ids[origin]!)
+    this.hear(origin, 1)
     this.proceed()
   }
 
-  /** Learns the k contacts of a node that are closest to the key. */
-  private hear(from: number): void {
-    const { tables, key, heardIn, hops, p } = this
-    const known = Math.min(tables.nearest(from, key, p.bucketSize, false), p.bucketSize)
+  /** Learns the k contacts of a node that are closest to the key, so many hops from the origin. */
+  private hear(from: number, hops: number): void {
+    const { tables, list, p } = this
+    const known = Math.min(tables.nearest(from, this.key, p.bucketSize, false), p.bucketSize)
     for (let i = 0; i < known; i++) {
       const contact = tables.found[i]!
-      if (heardIn[contact] !== this.lookup) this.add(contact, hops[from]! + 1)
+      list.add(contact, tables.ids[contact]!, hops)
     }
-  }
-
-  private add(contact: number, hops: number): void {
-    const { list, tables, key } = this
-    this.heardIn[contact] = this.lookup
-    this.state[contact] = NEW
-    this.hops[contact] = hops
-    const distance = tables.distance(contact, key)
-    let place = list.length
-    while (place > 0 && tables.distance(list[place - 1]!, key) > distance) place--
-    list.splice(place, 0, contact)
   }
 
   /** Asks the closest of those not asked yet, as many at a time as allowed, or ends. */
   private proceed(): void {
-    const { list, state, p } = this
-    const first = list.find((node) => state[node] !== DEAD)!
-    if (p.until === 'closest' && state[first] === ANSWERED) {
+    const { list, p } = this
+    const { states } = list
+    const first = list.closest()
+    if (p.until === 'closest' && states[first] === ANSWERED) {
       this.finish(first)
       return
     }
     let candidates = 0
     let open = false
-    for (const node of list) {
-      const now = state[node]
+    for (let place = 0; place < list.size; place++) {
+      const now = states[place]
       if (now === DEAD) continue
       if (++candidates > p.bucketSize) break
       if (now === ANSWERED) continue
       open = true
-      if (now === NEW && this.waiting < p.parallel) this.ask(node)
+      if (now === NEW && this.waiting < p.parallel) this.ask(place)
     }
     if (!open) this.finish(first)
   }
 
-  private ask(node: number): void {
+  private ask(place: number): void {
     const { sim, lookup, origin } = this
-    this.state[node] = ASKED
+    const node = this.list.nodes[place]!
+    this.list.states[place] = ASKED
     this.waiting++
     this.messages++
     if (this.dead[node] !== 0) {
@@ -124,24 +106,26 @@ export class Iterative {
     sim.schedule(this.between(origin, node) + this.between(node, origin), () => {
       if (lookup !== this.lookup) return
       this.messages++
-      this.hear(node)
+      this.hear(node, this.list.hops[this.list.placeOf(node)]! + 1)
       this.settle(node, ANSWERED)
     })
   }
 
   private settle(node: number, state: number): void {
     this.waiting--
-    this.state[node] = state
+    this.list.states[this.list.placeOf(node)] = state
     this.proceed()
   }
 
-  private finish(end: number): void {
+  private finish(place: number): void {
+    const { list, dead } = this
     this.lookup++
     // Who was asked and has not replied yet will: the message is paid for.
-    const replies = this.list.filter((node) => this.state[node] === ASKED && this.dead[node] === 0).length
+    let replies = 0
+    for (let i = 0; i < list.size; i++) if (list.states[i] === ASKED && dead[list.nodes[i]!] === 0) replies++
     this.done({
-      end,
-      hops: this.hops[end]!,
+      end: list.nodes[place]!,
+      hops: list.hops[place]!,
       latency: this.sim.now - this.startedAt,
       messages: this.messages + replies,
       timeouts: this.timeouts,

@@ -44,10 +44,12 @@ export class Shortlist {
     // Who came back under an id of before would be at the same distance: ids of 52 bits do not repeat.
     if (low === nodes.length || (low < this.size && distances[low] === distance)) return
     const end = Math.min(this.size, nodes.length - 1)
-    nodes.copyWithin(low + 1, low, end)
-    states.copyWithin(low + 1, low, end)
-    this.hops.copyWithin(low + 1, low, end)
-    distances.copyWithin(low + 1, low, end)
+    if (low < end) {
+      nodes.copyWithin(low + 1, low, end)
+      states.copyWithin(low + 1, low, end)
+      this.hops.copyWithin(low + 1, low, end)
+      distances.copyWithin(low + 1, low, end)
+    }
     nodes[low] = node
     states[low] = NEW
     this.hops[low] = hops
