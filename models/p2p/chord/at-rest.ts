@@ -33,6 +33,10 @@ export class AtRest implements Overlay {
     return this.ring.successor(node, step)
   }
 
+  fetch(node: number, key: number): number {
+    return this.ring.fetch(node, key) + this.dead[node]!
+  }
+
   /** Not needed: successors are up to date, so that nobody unknown stands between a key and its owner. */
   predecessor(): number {
     return -1

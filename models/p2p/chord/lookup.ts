@@ -15,15 +15,30 @@ export interface LookupParameters {
   readonly atDead: 'next best' | 'give up'
 }
 
+/** A lookup is the event of its own arrival. */
 class Lookup extends LookupUnderWay {
   /** The answer was not the owner at that moment. */
   wrong = false
   lost = false
-  readonly step: () => void
+  /** What was read to be fetched, kept so that no compiler leaves it out. */
+  next = 0
+  private readonly overlay: Overlay
+  private readonly advance: (lookup: Lookup) => void
 
-  constructor(advance: (lookup: Lookup) => void) {
+  constructor(overlay: Overlay, advance: (lookup: Lookup) => void) {
     super()
-    this.step = () => advance(this)
+    this.overlay = overlay
+    this.advance = advance
+  }
+
+  arrive(): void {
+    this.advance(this)
+  }
+
+  /** Read by the kernel a little before the event: where it arrives the tables are far from the processor in a large ring. */
+  get near(): this {
+    this.next = this.overlay.fetch(this.at, this.key)
+    return this
   }
 }
 
@@ -72,7 +87,7 @@ export class Lookups {
 
   /** Starts a lookup for a key at a live position. */
   start(origin: number, key: number): void {
-    const lookup = this.idle.pop() ?? new Lookup((due) => this.advance(due))
+    const lookup = this.idle.pop() ?? new Lookup(this.overlay, (due) => this.advance(due))
     lookup.origin = lookup.at = lookup.before = origin
     lookup.key = key
     lookup.hops = 0
@@ -125,7 +140,7 @@ export class Lookups {
     const delay = this.waited(lookup, avoid.length - 1)
     lookup.at = lookup.before = back
     if (this.overlay.isDead(back) || this.p.atDead === 'give up') this.over(lookup, delay)
-    else this.sim.schedule(delay, lookup.step)
+    else this.sim.schedule(delay, lookup)
   }
 
   private forward(lookup: Lookup, next: number, known: number): void {
@@ -133,7 +148,7 @@ export class Lookups {
     lookup.before = lookup.at
     lookup.at = next
     lookup.hops++
-    this.sim.schedule(delay, lookup.step)
+    this.sim.schedule(delay, lookup)
   }
 
   /** The answer is known where the lookup stands: the owner may have to be asked, and the origin be told. */
@@ -165,7 +180,7 @@ export class Lookups {
   /** The lookup ends, answered or not, when so much more time has passed. */
   private over(lookup: Lookup, delay: number): void {
     lookup.over = true
-    if (delay > 0) this.sim.schedule(delay, lookup.step)
+    if (delay > 0) this.sim.schedule(delay, lookup)
     else this.finish(lookup)
   }
 

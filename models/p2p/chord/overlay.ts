@@ -15,6 +15,8 @@ export interface Overlay {
   predecessor(node: number): number
   /** True where the successor list goes round the whole ring. */
   readonly complete: boolean
+  /** Reads what `closestBefore` will, to no other end than that it is fetched; returns anything. */
+  fetch(node: number, key: number): number
   /** Not visible to the nodes: they find out by time-outs. */
   isDead(node: number): boolean
   /** Not visible to the nodes: whether this node is the right answer now. */

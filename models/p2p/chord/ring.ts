@@ -68,6 +68,14 @@ export class Ring {
     return level < this.levels ? this.fingers[position * this.levels + level] : undefined
   }
 
+  /** Reads what stands on the way from a position to the finger closest before an id; returns anything. */
+  fetch(position: number, id: number): number {
+    const { ids, fingers, levels } = this
+    const distance = clockwise(ids[position]!, id)
+    const level = distance > 1 ? idBits - 1 - exponentBelow(distance) : levels
+    return level < levels ? ids[fingers[position * levels + level]!]! : 0
+  }
+
   /** The entry of the successor list that is `step` places after a position. */
   successor(position: number, step = 1): number {
     const next = position + step

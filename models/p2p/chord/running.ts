@@ -94,6 +94,10 @@ export class Running implements Overlay {
     return this.lists[this.roster.slotOf(node) * this.listed + step - 1]!
   }
 
+  fetch(node: number): number {
+    return this.roster.idOf(node) + this.roster.slotOf(node)
+  }
+
   predecessor(node: number): number {
     const known = this.predecessors[this.roster.slotOf(node)]!
     return known >= 0 && this.isDead(known) ? -1 : known
