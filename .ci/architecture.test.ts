@@ -121,6 +121,10 @@ describe('the shape of objects', () => {
   }
 
   it('is the same from the start: see docs/decisions/0003', () => {
+    const text =
+      'class A {\n  x: B | undefined\n  y: () => void\n  z = 0\n  w: number\n' +
+      '  constructor(w: number) {\n    this.w = w\n    if (w > 0) {\n      this.y = f\n    }\n  }\n}\n'
+    expect(unset({ path: 'a.ts', text, imports: [] })).toEqual(['a.ts: A.x', 'a.ts: A.y'])
     expect([...inFolder('engine'), ...inFolder('models')].flatMap(unset)).toEqual([])
   })
 })
