@@ -18,7 +18,7 @@ import type { ProcessBody, ValueOf, Waitable } from './process/waitable.ts'
 import { RandomStream } from './random/stream.ts'
 import { Streams } from './random/streams.ts'
 import type { ClosingReport, Inspected } from './resource/closing-report.ts'
-import { perform, type Action, type EventHandle } from './time/event-list.ts'
+import { perform, type Action, type EventHandle, type KeepingEventList } from './time/event-list.ts'
 import { KEY_STRIDE, Order } from './time/order.ts'
 import { ClockWatch } from './time/clock-watch.ts'
 import { Scheduler } from './time/scheduler.ts'
@@ -45,6 +45,7 @@ export class Simulation {
   executed = 0
   /** Kernel side: the clock and the pending events. */
   readonly scheduler: Scheduler
+  private readonly events: KeepingEventList
   private readonly sleep: Sleep
   private readonly hash: Fingerprint | undefined
   /** The same where time and order, and nothing else of an event, are hashed: the run loop does that itself. */
@@ -76,6 +77,7 @@ export class Simulation {
     this.seed = seed
     const ties = shuffleTies === undefined ? undefined : new RandomStream(shuffleTies, 'ties')
     this.scheduler = new Scheduler(startTime, eventList, ties && (() => ties.uniform01()))
+    this.events = this.scheduler.events
     this.roster = new Roster(this.scheduler)
     this.sleep = new Sleep(this.scheduler)
     this.clockWatch = new ClockWatch(this.scheduler)
@@ -95,17 +97,17 @@ export class Simulation {
 
   /** Simulated time, seconds. */
   get now(): number {
-    return this.scheduler.now
+    return this.events.now
   }
 
   /** Events that are pending. */
   get pending(): number {
-    return this.scheduler.events.size
+    return this.events.size
   }
 
   /** When the next pending event is due, seconds; Infinity when there is none. */
   get nextEventTime(): number {
-    return this.scheduler.events.peekTime()
+    return this.events.peekTime()
   }
 
   /** The process that runs, undefined in a callback. */
@@ -121,10 +123,9 @@ export class Simulation {
 
   /** The processes that have not ended, in order of their start, and what each waits for. */
   get processes(): { name: string; waitsFor: string; daemon: boolean }[] {
-    const all = []
-    for (let process = this.roster.first; process !== undefined; process = process.after)
-      all.push({ name: process.name, waitsFor: process.describeWait(), daemon: process.daemon })
-    return all
+    return this.roster
+      .all()
+      .map((process) => ({ name: process.name, waitsFor: process.describeWait(), daemon: process.daemon }))
   }
 
   /** Takes the responses of the run into the fingerprint, where they are one of its ingredients. */
@@ -144,8 +145,8 @@ export class Simulation {
    * @throws SimulationError when the delay is negative, NaN or infinite
    */
   schedule(delay: number, action: Action, order: Order = Order.normal): EventHandle {
-    const { scheduler } = this
-    return scheduler.events.handle(scheduler.insert(delay, action, order))
+    const { scheduler, events } = this
+    return events.handle(scheduler.insert(delay, action, order))
   }
 
   /**
@@ -153,8 +154,8 @@ export class Simulation {
    * @param time seconds, >= now and finite
    */
   scheduleAt(time: number, action: Action, order: Order = Order.normal): EventHandle {
-    const { scheduler } = this
-    return scheduler.events.handle(scheduler.insertAt(time, action, order))
+    const { scheduler, events } = this
+    return events.handle(scheduler.insertAt(time, action, order))
   }
 
   /** Takes a pending event back; false when it has run or was cancelled before. */
@@ -185,9 +186,9 @@ export class Simulation {
   /** Starts a process now, after the current event. */
   spawn<T>(body: ProcessBody<T>, options?: string | SpawnOptions): Process<T> {
     const number = ++this.spawned
-    if (options === undefined) return new Process<T>(this.scheduler, this.roster, body, number, undefined, false)
+    if (options === undefined) return new Process<T>(this.scheduler, body, number, undefined, false)
     const { name, daemon = false }: SpawnOptions = typeof options === 'string' ? { name: options } : options
-    return new Process<T>(this.scheduler, this.roster, body, number, name, daemon)
+    return new Process<T>(this.scheduler, body, number, name, daemon)
   }
 
   /** A broadcast that can happen again and again. */
@@ -248,12 +249,12 @@ export class Simulation {
 
   /** Statistics of a level over time; the end of warm-up resets its integral, never the level. */
   timeWeighted(name: string, initial = 0): TimeWeighted {
-    return this.observe(new TimeWeighted(name, this.scheduler, initial))
+    return this.observe(new TimeWeighted(name, this.events, initial))
   }
 
   /** A number of occurrences, reset at the end of warm-up. */
   counter(name: string): Counter {
-    return this.observe(new Counter(name, this.scheduler))
+    return this.observe(new Counter(name, this.events))
   }
 
   /** Quantiles of observations, reset at the end of warm-up. */
@@ -285,7 +286,7 @@ export class Simulation {
       this.inRun = false
     }
     if (this.stopping) return 'stopped'
-    if (scheduler.events.size === 0) {
+    if (this.pending === 0) {
       this.reportStall()
       if (until < Infinity) this.moveClock(until)
       return 'empty'
@@ -346,8 +347,7 @@ export class Simulation {
   }
 
   private loop(limit: number): void {
-    const { scheduler, watch, clockWatch, loopHash: hash } = this
-    const { events } = scheduler
+    const { events, watch, clockWatch, loopHash: hash } = this
     while (!this.stopping) {
       const action = events.take(limit)
       if (action === undefined) return
@@ -360,7 +360,7 @@ export class Simulation {
   }
 
   private moveClock(time: number): void {
-    this.scheduler.events.advance(time)
+    this.events.advance(time)
   }
 
   private reportStall(): void {

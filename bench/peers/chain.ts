@@ -1,5 +1,5 @@
 import { PacketNetwork, TopologyBuilder, type Simulation } from '../../engine/index.ts'
-import { Mulberry32 } from './mulberry32.ts'
+import { Draws } from './draws.ts'
 
 /**
  * Packets of 1000 bytes at exponential gaps through a chain of three links with room for 100 packets each, the last of
@@ -13,7 +13,7 @@ export function runChain(sim: Simulation, packets: number): () => number {
     builder.connect(host, host + 1, { latency: 1e-3, bandwidth })
   }
   const network = new PacketNetwork(sim, builder.build(), { link: { queueLimit: 100 } })
-  const gaps = new Mulberry32(1)
+  const gaps = new Draws(1, packets)
   let left = packets
   let got = 0
   const sink = (): void => void got++

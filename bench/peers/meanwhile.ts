@@ -4,7 +4,7 @@ import { CallbackServer } from '../workloads/callback-server.ts'
 import { warmFlows } from './flows.ts'
 import { runChain } from './chain.ts'
 import type { Line } from './line.ts'
-import { Mulberry32 } from './mulberry32.ts'
+import { Draws } from './draws.ts'
 
 /**
  * The workloads of the peer programs on Meanwhile: `node meanwhile.js hold 100 3000000` prints one line of JSON as they
@@ -26,7 +26,7 @@ type Measured = Pick<Line, 'ops' | 'user_s' | 'wall_s' | 'check'> & Partial<Line
 
 function hold(pending: number, events: number): Measured {
   const sim = newSimulation()
-  const random = new Mulberry32(1)
+  const random = new Draws(1, pending + events)
   let left = events
   const event = (): void => {
     if (--left <= 0) sim.stop()
@@ -65,14 +65,16 @@ class Customer {
 /** What customers come to, and the event of the next arrival. */
 class Bank {
   readonly sim = newSimulation()
-  readonly services = new Mulberry32(2)
+  readonly services: Draws
   readonly server = new CallbackServer()
   sum = 0
   done = 0
-  private readonly gaps = new Mulberry32(1)
+  private readonly gaps: Draws
   private left: number
 
   constructor(customers: number) {
+    this.gaps = new Draws(1, customers)
+    this.services = new Draws(2, customers)
     this.left = customers
   }
 
@@ -97,8 +99,8 @@ function mm1(customers: number): Measured {
 /** @param unobserved 1: the resource keeps no statistics */
 function mm1Processes(customers: number, unobserved: number): Measured {
   const sim = newSimulation()
-  const gaps = new Mulberry32(1)
-  const services = new Mulberry32(2)
+  const gaps = new Draws(1, customers)
+  const services = new Draws(2, customers)
   const server = new Resource(sim, { name: 'server', capacity: 1, observe: unobserved !== 1 })
   const seen = { done: 0, sum: 0 }
   function* customer(): ProcessBody {
@@ -153,9 +155,8 @@ function chain(packets: number): Measured {
   return { ops: packets, ...elapsed(), check: got }
 }
 
-function startSleepers(processes: number, wakeUps: number): { sim: Simulation; done: () => number } {
+function startSleepers(processes: number, wakeUps: number, random: Draws): { sim: Simulation; done: () => number } {
   const sim = newSimulation()
-  const random = new Mulberry32(1)
   let done = 0
   function* sleeper(): ProcessBody {
     for (let i = 0; i < wakeUps; i++) {
@@ -168,9 +169,11 @@ function startSleepers(processes: number, wakeUps: number): { sim: Simulation; d
 }
 
 function sleepers(processes: number): Measured {
+  const wakeUps = 20
+  const random = new Draws(1, processes * wakeUps)
   const before = process.memoryUsage().rss
   const elapsed = stopwatch()
-  const { sim, done } = startSleepers(processes, 20)
+  const { sim, done } = startSleepers(processes, wakeUps, random)
   sim.run()
   const time = elapsed()
   const peak = process.resourceUsage().maxRSS * 1024
@@ -189,8 +192,10 @@ function liveBytes(processes: number): number {
     const { heapUsed, external } = process.memoryUsage()
     return heapUsed + external
   }
+  // Twice as many as will be needed: each draws once a second.
+  const random = new Draws(1, 6 * processes)
   const before = alive()
-  const { sim, done } = startSleepers(processes, Infinity)
+  const { sim, done } = startSleepers(processes, Infinity, random)
   sim.run(2)
   const after = alive()
   if (done() === 0) throw new Error('No process has run.')

@@ -36,8 +36,10 @@ export class TimeWeighted {
   set(x: number): void {
     if (x - x !== 0) this.rejectLevel(x)
     const now = this.clock.now
-    this.area += this.current * (now - this.changedAt)
-    this.changedAt = now
+    if (now !== this.changedAt) {
+      this.area += this.current * (now - this.changedAt)
+      this.changedAt = now
+    }
     this.current = x
     if (x < this.lowest) this.lowest = x
     if (x > this.highest) this.highest = x

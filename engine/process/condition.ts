@@ -1,3 +1,4 @@
+import { Order } from '../time/order.ts'
 import type { Process } from './process.ts'
 import type { Scheduler } from '../time/scheduler.ts'
 import { Wait, type Owner, type ProcessBody, type Waitable, type Waiter } from './waitable.ts'
@@ -33,6 +34,18 @@ class Part implements Waiter {
 
   get scheduler(): Scheduler {
     return this.whole.scheduler
+  }
+
+  arriveAt(time: number): void {
+    this.slot = this.scheduler.events.insert(time, Order.normal, this)
+  }
+
+  arriveNow(): void {
+    this.slot = this.scheduler.events.insertNow(Order.normal, this)
+  }
+
+  stay(): void {
+    this.scheduler.events.cancelSlot(this.slot)
   }
 
   arrive(): void {

@@ -1,4 +1,3 @@
-import { Order } from '../time/order.ts'
 import type { Scheduler } from '../time/scheduler.ts'
 import { checkWorld, Wait, type Waitable, type Waiter } from './waitable.ts'
 
@@ -73,11 +72,11 @@ export class Sleep extends Wait<void> {
   attach(waiter: Waiter): void {
     if (waiter.scheduler !== this.scheduler) checkWorld(waiter, this.scheduler, `a delay of ${this.duration} s`)
     const { events } = this.scheduler
-    waiter.slot = events.insert(events.now + this.duration, Order.normal, waiter)
+    waiter.arriveAt(events.now + this.duration)
   }
 
   detach(waiter: Waiter): void {
-    this.scheduler.events.cancelSlot(waiter.slot)
+    waiter.stay()
   }
 
   describe(waiter: Waiter): string {

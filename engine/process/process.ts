@@ -2,7 +2,6 @@ import { Interrupted, ProcessFailed, SimulationError } from '../errors.ts'
 import { Order } from '../time/order.ts'
 import type { Scheduler } from '../time/scheduler.ts'
 import { Once } from './once.ts'
-import type { Roster } from './roster.ts'
 import { Wait, type ProcessBody, type Waitable, type Waiter } from './waitable.ts'
 
 /** What all generators inherit from. */
@@ -23,6 +22,21 @@ function* asGenerator<T>(body: ProcessBody<T>): ProcessBody<T> {
   return yield* body
 }
 
+/** What a process waits for before it has begun. */
+class Start extends Wait<void> {
+  attach(): void {}
+
+  detach(waiter: Waiter): void {
+    waiter.stay()
+  }
+
+  describe(): string {
+    return 'its start'
+  }
+}
+
+const START = new Start()
+
 /** Options of `sim.spawn`. */
 export interface SpawnOptions {
   /** For reports; default `process-<number>`. */
@@ -40,6 +54,7 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
   near: ProcessBody<T>
   /** Which of the processes of the simulation it is, from 1. */
   readonly number: number
+  /** What it waits for, or waited for last while it runs. */
   private waiting: Wait | undefined
   /** What the current wait returns, see `Waiter`. */
   arrival: unknown
@@ -48,10 +63,6 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
   done: boolean
   readonly daemon: boolean
   private readonly givenName: string | undefined
-  private readonly roster: Roster
-  /** Neighbours in the roster of unfinished processes. */
-  before: Process<unknown> | undefined
-  after: Process<unknown> | undefined
   private outcome: Once<T> | undefined
   /** What it returned, once done. */
   value: T | undefined
@@ -59,32 +70,25 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
 
   constructor(
     scheduler: Scheduler,
-    roster: Roster,
     body: ProcessBody<T>,
     number: number,
     name: string | undefined,
     daemon: boolean,
   ) {
     // Fields lie in memory in the order in which they are set: what each wake-up needs comes first.
-    this.near = isGenerator(body) ? body : asGenerator(body)
+    this.near = body
     this.scheduler = scheduler
     this.done = false
     this.arrival = undefined
-    this.waiting = undefined
+    this.waiting = START
     this.number = number
-    this.slot = -1
+    this.slot = scheduler.events.keepSlot(this as Process<unknown>)
     this.daemon = daemon
     this.givenName = name
-    this.roster = roster
-    this.before = roster.last
-    this.after = undefined
     this.outcome = undefined
     this.value = undefined
     this.failure = undefined
-    if (roster.last === undefined) roster.first = this as Process<unknown>
-    else roster.last.after = this as Process<unknown>
-    roster.last = this as Process<unknown>
-    scheduler.insertNow(this, Order.before)
+    scheduler.events.insertKeptNow(Order.before, this.slot)
   }
 
   /** For reports; `process-<number>` unless given. */
@@ -94,33 +98,46 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
 
   /** The event that starts the process or ends its wait. */
   arrive(): void {
-    // Cancelled before its start.
-    if (this.done) return
-    const { arrival, scheduler } = this
-    this.arrival = undefined
-    this.waiting = undefined
+    const { scheduler } = this
     scheduler.latest = this.number
     scheduler.inProcess = true
     if (scheduler.onResume !== undefined) scheduler.onResume(this)
     let result: IteratorResult<Waitable<unknown>, T>
+    let wait: Wait | undefined
     try {
-      result = resume.call(this.near, arrival)
+      result = resume.call(this.near, this.arrival)
       if (!result.done) {
         // What a wait of ours yields is itself; that it is one need not be looked up then.
-        const same = (result.value as unknown) === result
-        const wait = same ? (result as unknown as Wait) : this.asWait(result.value)
+        wait = (result.value as unknown) === result ? (result as unknown as Wait) : this.asWait(result.value)
         this.waiting = wait
         wait.attach(this)
         scheduler.inProcess = false
         return
       }
     } catch (error) {
-      // What could not begin was the wait, a full queue for instance: the process hears of it where it asked.
-      if (this.waiting !== undefined) this.step(true, error)
-      else this.fall(error)
+      this.stumble(wait, error)
       return
     }
     this.end(result.value)
+  }
+
+  arriveAt(time: number): void {
+    this.scheduler.events.insertKept(time, Order.normal, this.slot)
+  }
+
+  arriveNow(): void {
+    this.scheduler.events.insertKeptNow(Order.normal, this.slot)
+  }
+
+  stay(): void {
+    this.slot = this.scheduler.events.cancelKept(this.slot)
+  }
+
+  /** An error on the way to the next wait. */
+  private stumble(wait: Wait | undefined, error: unknown): void {
+    // What could not begin was the wait, a full queue for instance: the process hears of it where it asked.
+    if (wait !== undefined) this.step(true, error)
+    else this.fall(error)
   }
 
   /** As waiter, it waits for itself. */
@@ -178,7 +195,7 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
     scheduler.inProcess = true
     scheduler.onResume?.(this)
     try {
-      const { done } = this.near.return(undefined as T)
+      const { done } = this.generator().return(undefined as T)
       if (!done) throw new SimulationError(`Process "${this.name}" waits in a finally block while it is cancelled.`)
     } finally {
       scheduler.inProcess = inProcess
@@ -190,7 +207,7 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
 
   /** What the process waits for, for reports. */
   describeWait(): string {
-    return this.waiting === undefined ? 'its start' : this.waiting.describe(this)
+    return this.waiting === undefined || this.runs ? 'nothing, it runs' : this.waiting.describe(this)
   }
 
   wake(value: unknown): void {
@@ -211,7 +228,7 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
       this.waiting = undefined
       let result: IteratorResult<Waitable<unknown>, T>
       try {
-        result = throwing ? this.near.throw(value) : resume.call(this.near, value)
+        result = throwing ? this.generator().throw(value) : resume.call(this.near, value)
         if (!result.done) this.waiting = this.asWait(result.value)
       } catch (error) {
         this.fall(error)
@@ -230,6 +247,12 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
         value = error
       }
     }
+  }
+
+  /** The body, as a generator if it was none. */
+  private generator(): ProcessBody<T> {
+    if (!isGenerator(this.near)) this.near = asGenerator(this.near)
+    return this.near
   }
 
   private get runs(): boolean {
@@ -252,16 +275,17 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
 
   private finish(): void {
     this.done = true
-    const { before, after, roster } = this
-    if (before === undefined) roster.first = after
-    else before.after = after
-    if (after === undefined) roster.last = before
-    else after.before = before
-    this.before = this.after = undefined
+    this.scheduler.events.free(this.slot)
   }
 
   /** The body has thrown. */
   private fall(error: unknown): void {
+    // What is no generator can not be resumed, so it has not begun; as one it can.
+    if (!isGenerator(this.near)) {
+      this.near = asGenerator(this.near)
+      this.step(false, undefined)
+      return
+    }
     this.scheduler.inProcess = false
     this.finish()
     this.failure = { error }

@@ -1,10 +1,8 @@
 import type { Scheduler } from '../time/scheduler.ts'
-import type { Process } from './process.ts'
+import { Process } from './process.ts'
 
-/** The processes that have not finished, in order of their start. */
+/** Finds the processes that have not finished: they are the ones that keep a slot in the event list. */
 export class Roster {
-  first: Process<unknown> | undefined = undefined
-  last: Process<unknown> | undefined = undefined
   private readonly scheduler: Scheduler
   /** Somebody has asked who runs, and may again. */
   private following = false
@@ -20,10 +18,18 @@ export class Roster {
   find(number: number): Process<unknown> | undefined {
     if (!this.following) this.follow()
     if (this.latest?.number === number) return this.latest
-    let process = this.last
-    while (process !== undefined && process.number !== number) process = process.before
+    const process = this.unordered().find((one) => one.number === number)
     if (number === this.scheduler.latest) this.latest = process
     return process
+  }
+
+  /** In order of their start. */
+  all(): Process<unknown>[] {
+    return this.unordered().sort((a, b) => a.number - b.number)
+  }
+
+  private unordered(): Process<unknown>[] {
+    return this.scheduler.events.kept().filter((action) => action instanceof Process)
   }
 
   private follow(): void {

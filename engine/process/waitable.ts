@@ -33,12 +33,18 @@ export interface Owner {
 export interface Waiter extends Arrival {
   /** What the wait returns when its event comes; set it no earlier than when the waiter is scheduled. */
   arrival: unknown
-  /** Slot of the event that ends its sleep, while it sleeps. */
-  slot: number
+  /** Slot of its event, while that is pending. */
+  readonly slot: number
   /** The process that waits, itself or through a combination. */
   readonly owner: Owner | undefined
   /** The world in which it waits. */
   readonly scheduler: Scheduler
+  /** Schedules its event, which ends the wait. @param time seconds, finite and not before now */
+  arriveAt(time: number): void
+  /** The same within this instant. */
+  arriveNow(): void
+  /** Takes its event back, which is pending. */
+  stay(): void
   /** Ends the wait within the current event. */
   wake(value: unknown): void
   /** Ends the wait within the current event because what was awaited failed. */

@@ -4,7 +4,7 @@ import type { Tally } from '../monitor/tally.ts'
 import type { TimeWeighted } from '../monitor/time-weighted.ts'
 import type { Simulation } from '../simulation.ts'
 import { Order } from '../time/order.ts'
-import type { Request } from './request.ts'
+import { ORDINARY, type Request } from './request.ts'
 import type { ResourceOptions } from './resource-options.ts'
 import { Schedule } from './schedule.ts'
 import type { Service } from './service.ts'
@@ -36,6 +36,8 @@ export abstract class Admission {
   private admissionDue = false
   private readonly slotted: boolean
   private readonly preemptive: boolean
+  /** Who asks for nothing special stands at the end of the line. */
+  private readonly plain: boolean
   protected readonly waiting: WaitingRoom
   protected readonly users: Users
 
@@ -45,6 +47,7 @@ export abstract class Admission {
     this.name = name
     this.waiting = new WaitingRoom(options)
     this.preemptive = discipline === 'preemptive'
+    this.plain = discipline === 'fifo' && !this.waiting.limited
     this.users = new Users(victim)
     this.statistics = options.observe === false ? undefined : new Statistics(sim, name)
     this.rejected = sim.counter(`${name}.rejected`)
@@ -82,8 +85,14 @@ export abstract class Admission {
       this.statistics?.wait.record(0)
       this.use(request)
       request.grant()
-      return
-    }
+    } else if (this.plain && request.options === ORDINARY) {
+      this.waiting.join(request, 0)
+      this.statistics?.queue.set(this.waiting.length)
+    } else this.enterByRules(request)
+  }
+
+  /** Queues a request where there is more to it than standing at the end of a line. */
+  private enterByRules(request: Request): void {
     this.refuseOrPushOut(request)
     request.queued()
     this.join(request)

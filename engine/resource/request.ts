@@ -24,6 +24,9 @@ export interface AcquireOptions {
   baulk?: (queueLength: number) => boolean
 }
 
+/** What most ask for. */
+export const ORDINARY: AcquireOptions = {}
+
 /** The right to use servers of a resource until it is released: by `release()`, or at the end of a `using` block. */
 export interface Lease extends Disposable {
   /** Gives the servers back; does nothing when they were given back or taken away before. */
@@ -55,11 +58,12 @@ export class Request extends Wait<Lease> implements Lease, Queued {
   group: Group | undefined = undefined
   /** Who waits; also tells who holds the lease. */
   waiter: Waiter | undefined = undefined
-  /** True once an event is to tell the waiter how the wait has ended; the waiter knows its slot. */
+  /** True once an event is to tell the waiter how the wait has ended. */
   protected told = false
   /** True while it holds servers. */
   protected holding = false
-  private impatience: EventHandle | undefined = undefined
+  /** The end of its patience; once told of an error, the event that does so. */
+  private alarm: EventHandle | undefined = undefined
 
   constructor(resource: Admission, options: AcquireOptions) {
     super()
@@ -80,7 +84,8 @@ export class Request extends Wait<Lease> implements Lease, Queued {
       this.resource.abandon(this)
       return
     }
-    waiter.scheduler.events.cancelSlot(waiter.slot)
+    if (this.alarm === undefined) waiter.stay()
+    else this.calm()
     this.release()
   }
 
@@ -92,7 +97,7 @@ export class Request extends Wait<Lease> implements Lease, Queued {
   private bear(patience: number): void {
     checkPatience(this.describe(), patience)
     // Late in the instant, so that who is served at the end of its patience is served.
-    if (patience < Infinity) this.impatience = this.resource.sim.schedule(patience, () => this.renege(), Order.late)
+    if (patience < Infinity) this.alarm = this.resource.sim.schedule(patience, () => this.renege(), Order.late)
   }
 
   /** Makes the request a lease; the waiter runs in a later event of this instant. */
@@ -141,28 +146,28 @@ export class Request extends Wait<Lease> implements Lease, Queued {
   protected tell(waiter: Waiter): void {
     this.told = true
     waiter.arrival = this
-    waiter.slot = waiter.scheduler.insertNow(waiter)
+    waiter.arriveNow()
   }
 
   /** The wait ends with an error. */
   protected tellOf(error: unknown): void {
     const waiter = this.waiter!
     this.told = true
-    waiter.slot = waiter.scheduler.insertNow(() => waiter.fail(error))
+    this.alarm = waiter.scheduler.schedule(0, () => waiter.fail(error))
   }
 
   /** Patience no longer matters. */
   protected calm(): void {
-    if (this.impatience !== undefined) this.calmDown(this.impatience)
+    if (this.alarm !== undefined) this.calmDown(this.alarm)
   }
 
-  private calmDown(impatience: EventHandle): void {
-    this.resource.sim.cancel(impatience)
-    this.impatience = undefined
+  private calmDown(alarm: EventHandle): void {
+    this.resource.sim.cancel(alarm)
+    this.alarm = undefined
   }
 
   private renege(): void {
-    this.impatience = undefined
+    this.alarm = undefined
     const error = new Reneged(this.describe(), this.options.patience!)
     // Told before the queue moves on, so that its event comes first.
     this.tellOf(error)

@@ -3,13 +3,11 @@ import type { Waitable } from '../process/waitable.ts'
 import type { Simulation } from '../simulation.ts'
 import { Admission } from './admission.ts'
 import { reportUsers, reportWaits, type ClosingReport } from './closing-report.ts'
-import { Request, type AcquireOptions, type Lease } from './request.ts'
+import { ORDINARY, Request, type AcquireOptions, type Lease } from './request.ts'
 import type { ResourceOptions } from './resource-options.ts'
 import { Schedule } from './schedule.ts'
 import { Service, type ServeOptions, type Visit } from './service.ts'
 import { followSchedule, followSlots } from './timetable.ts'
-
-const ORDINARY: AcquireOptions = {}
 
 /**
  * A number of identical servers and the queue before them. It observes itself: busy servers and queue length over time,

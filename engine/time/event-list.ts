@@ -55,3 +55,22 @@ export interface FutureEventList {
   /** Moves `now` forward to a time at or before the first pending event. */
   advance(time: number): void
 }
+
+/** A list in which what is scheduled again and again, one event at a time, can keep its slot. */
+export interface KeepingEventList extends FutureEventList {
+  /** A slot for all events of an action. */
+  keepSlot(action: Action): number
+  /** Adds the next event of a slot that is kept. */
+  insertKept(time: number, order: Order, slot: number): void
+  /** The same for an event at `now`. */
+  insertKeptNow(order: Order, slot: number): void
+  /**
+   * Removes the pending event of a slot that is kept.
+   * @returns the slot to go on with: the old one may have to wait until the list comes across what was removed
+   */
+  cancelKept(slot: number): number
+  /** Gives back a slot that was kept and has no event pending. */
+  free(slot: number): void
+  /** All actions that keep a slot. */
+  kept(): Action[]
+}

@@ -1,4 +1,4 @@
-import type { Action, EventHandle, FutureEventList } from './event-list.ts'
+import type { Action, EventHandle, KeepingEventList } from './event-list.ts'
 import { InstantRing } from './instant-ring.ts'
 import { KEY_STRIDE, type Order } from './order.ts'
 import { Rung } from './rung.ts'
@@ -28,11 +28,12 @@ const SLACK = 1024
  * are used up; a bucket too full to sort becomes a finer rung below. So the layout follows the events, whatever their
  * spacing, and no event is allocated: all live in the slots of one pool.
  */
-export class LadderList extends SortedBatch implements FutureEventList {
+export class LadderList extends SortedBatch implements KeepingEventList {
   now: number
   key = -1
-  size = 0
   private insertions = 0
+  /** Events that are not pending any more: counted instead of the pending ones, one count less for every insertion. */
+  private removals = 0
   private readonly ring = new InstantRing()
   private readonly rungs: Rung[] = []
   /** Rungs in use; rungs[depth - 1] is the finest. Rung 0 is always in use: its overflow list is the far future. */
@@ -62,29 +63,35 @@ export class LadderList extends SortedBatch implements FutureEventList {
     for (let i = 0; i < MAX_RUNGS; i++) this.rungs.push(new Rung())
   }
 
+  get size(): number {
+    return this.insertions - this.removals
+  }
+
   insert(time: number, order: Order, action: Action): number {
-    const number = this.insertions++
-    const slot = this.takeSlot(number, action)
-    this.size++
+    const slot = this.takeSlot(this.insertions, action)
+    this.insertKept(time, order, slot)
+    return slot
+  }
+
+  insertKept(time: number, order: Order, slot: number): void {
     const { tail } = this
     if (tail < this.brim && time > this.now) {
       // The batch holds time and key itself, so the slot need not.
       this.times[tail] = time
-      this.keys[tail] = order * KEY_STRIDE + number
+      this.keys[tail] = order * KEY_STRIDE + this.insertions++
       this.slots[tail] = slot
       this.tail = tail + 1
       if (time <= this.sortedUpTo) this.settle()
       else this.sortedUpTo = time
-      return slot
+      return
     }
     this.stamp[slot] = time
-    this.stamp[slot + 1] = order * KEY_STRIDE + number
     this.insertElsewhere(slot, order)
-    return slot
   }
 
   /** Adds an event that does not simply go to the end of the batch. */
   private insertElsewhere(slot: number, order: Order): void {
+    this.stamp[slot + 1] = order * KEY_STRIDE + this.insertions++
     if (this.stamp[slot] === this.now) this.ring.push(slot, order)
     else this.place(slot)
     this.setBrim()
@@ -95,13 +102,28 @@ export class LadderList extends SortedBatch implements FutureEventList {
   }
 
   insertNow(order: Order, action: Action): number {
-    const number = this.insertions++
-    const slot = this.takeSlot(number, action)
-    this.size++
-    this.stamp[slot] = this.now
-    this.stamp[slot + 1] = order * KEY_STRIDE + number
-    this.ring.push(slot, order)
+    const slot = this.takeSlot(this.insertions, action)
+    this.insertKeptNow(order, slot)
     return slot
+  }
+
+  insertKeptNow(order: Order, slot: number): void {
+    const next = this.head - 1
+    if (next >= 0 && this.ring.occupied === 0 && (next + 1 === this.tail || this.times[next + 1]! > this.now)) {
+      // The only event of this instant so far is simply the next of the batch.
+      this.times[next] = this.now
+      this.keys[next] = order * KEY_STRIDE + this.insertions++
+      this.slots[next] = slot
+      this.head = next
+      return
+    }
+    this.pushNow(slot, order)
+  }
+
+  private pushNow(slot: number, order: Order): void {
+    this.stamp[slot] = this.now
+    this.stamp[slot + 1] = order * KEY_STRIDE + this.insertions++
+    this.ring.push(slot, order)
   }
 
   cancel(handle: EventHandle): boolean {
@@ -113,8 +135,14 @@ export class LadderList extends SortedBatch implements FutureEventList {
 
   cancelSlot(slot: number): void {
     this.kill(slot)
-    this.size--
+    this.removals++
     if (++this.dead > this.size + SLACK && this.dead > this.sweepAbove) this.sweep()
+  }
+
+  cancelKept(slot: number): number {
+    const renewed = this.keepSlot(this.actions[slot >> 1]!)
+    this.cancelSlot(slot)
+    return renewed
   }
 
   take(limit: number): Action | undefined {
@@ -129,8 +157,8 @@ export class LadderList extends SortedBatch implements FutureEventList {
         this.head = head + 1
         this.now = time
         this.key = this.keys[head]!
-        this.size--
-        this.free(slot)
+        this.removals++
+        this.over(slot)
         return action
       }
     }
@@ -146,8 +174,8 @@ export class LadderList extends SortedBatch implements FutureEventList {
       const action = this.actions[slot >> 1]
       if (action !== undefined) {
         this.key = this.stamp[slot + 1]!
-        this.size--
-        this.free(slot)
+        this.removals++
+        this.over(slot)
         return action
       }
       this.bury(slot)
@@ -186,8 +214,8 @@ export class LadderList extends SortedBatch implements FutureEventList {
       }
       this.now = time
       this.key = key
-      this.size--
-      this.free(slot)
+      this.removals++
+      this.over(slot)
       return action
     }
   }

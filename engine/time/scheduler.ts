@@ -1,5 +1,5 @@
 import { SimulationError } from '../errors.ts'
-import type { Action, EventHandle, FutureEventList } from './event-list.ts'
+import type { Action, EventHandle, KeepingEventList } from './event-list.ts'
 import { HeapList } from './heap-list.ts'
 import { LadderList } from './ladder-list.ts'
 import { Order } from './order.ts'
@@ -25,7 +25,7 @@ export class Scheduler {
   onResume: ((process: Running) => void) | undefined = undefined
   /** Finds a process that has not finished by its number; who knows the processes sets it. */
   find: (number: number) => Running | undefined = () => undefined
-  readonly events: FutureEventList
+  readonly events: KeepingEventList
 
   /**
    * @param tieBreaker uniform on [0, 1): puts events of one instant and class in random order; only the reference list

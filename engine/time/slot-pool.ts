@@ -12,13 +12,19 @@ const MARK_MASK = 0x7ffffff
  * Storage of pending events, structure of arrays: an event is a slot, slots are reused, nothing is allocated per event.
  * A cancelled event keeps its slot, with time NaN and no action, until its list lets go of it.
  *
+ * What is scheduled again and again, a process for instance, keeps one slot for all its events: to take a slot, note an
+ * action in it and free it costs as much as half an event.
+ *
  * A slot is an even number, the index of the first of its two fields in `stamp` and in `link`: fields that are used
  * together lie side by side, which made the hold model a seventh faster at 100 pending events.
  */
 export abstract class SlotPool {
   /** `stamp[slot]` is the time, `stamp[slot + 1]` the key; not kept for events in the sorted batch, which has its own. */
   stamp = new Float64Array(128)
-  /** `link[slot]` is the next slot of the same list, -1 at the end; `link[slot + 1]` the mark of the event. */
+  /**
+   * `link[slot]` is the next slot of the same list, -1 at the end; `link[slot + 1]` the mark of the event, -1 in a slot
+   * that is kept.
+   */
   link = new Int32Array(128)
   /** `actions[slot >> 1]`, undefined for a slot that is free or whose event was cancelled. */
   readonly actions: (Action | undefined)[] = []
@@ -31,13 +37,22 @@ export abstract class SlotPool {
     if (slot < 0) slot = this.extend()
     else this.firstFree = this.link[slot]!
     this.actions[slot >> 1] = action
-    // The array keeps the lower 32 bits.
-    this.link[slot + 1] = number
+    this.link[slot + 1] = number & MARK_MASK
     return slot
   }
 
+  keepSlot(action: Action): number {
+    const slot = this.takeSlot(0, action)
+    this.link[slot + 1] = -1
+    return slot
+  }
+
+  kept(): Action[] {
+    return this.actions.filter((action, i) => action !== undefined && this.link[2 * i + 1]! < 0) as Action[]
+  }
+
   handle(slot: number): EventHandle {
-    return (this.link[slot + 1]! & MARK_MASK) * HANDLE_STRIDE + slot
+    return this.link[slot + 1]! * HANDLE_STRIDE + slot
   }
 
   /** The slot a handle names, -1 when its event has run or was cancelled. */
@@ -51,6 +66,11 @@ export abstract class SlotPool {
   kill(slot: number): void {
     this.stamp[slot] = NaN
     this.actions[slot >> 1] = undefined
+  }
+
+  /** The event in a slot is over. */
+  protected over(slot: number): void {
+    if (this.link[slot + 1]! >= 0) this.free(slot)
   }
 
   free(slot: number): void {

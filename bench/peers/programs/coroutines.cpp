@@ -39,20 +39,20 @@ template <class T> struct Store {
 };
 static const char* E = "c++20 coroutines";
 
-static Proc holder(Sim& s, Rng& r, long& left) { for (;;) { co_await s.timeout(r.exp()); if (--left <= 0) s.stop = true; } }
+static Proc holder(Sim& s, Draws& r, long& left) { for (;;) { co_await s.timeout(r.exp()); if (--left <= 0) s.stop = true; } }
 static void hold(long n, long events) {
-  Sim s; Rng r(1); long left = events;
+  Sim s; Draws r(1, n + events + 1); long left = events;
   for (long i = 0; i < n; i++) holder(s, r, left);
   Clock c; c.start(); s.run(); report(E, "hold " + std::to_string(n), events, c, s.now);
 }
-static Proc customer(Sim& s, Rng& rs, Server& srv, double& sum, long& done) {
+static Proc customer(Sim& s, Draws& rs, Server& srv, double& sum, long& done) {
   double t0 = s.now; co_await srv.request(); co_await s.timeout(rs.exp(1.0)); srv.release(); sum += s.now - t0; done++;
 }
-static Proc source(Sim& s, Rng& ra, Rng& rs, Server& srv, double& sum, long& done, long n) {
+static Proc source(Sim& s, Draws& ra, Draws& rs, Server& srv, double& sum, long& done, long n) {
   for (long i = 0; i < n; i++) { co_await s.timeout(ra.exp(0.9)); customer(s, rs, srv, sum, done); }
 }
 static void mm1(long n) {
-  Sim s; Rng ra(1), rs(2); Server srv{s}; double sum = 0; long done = 0; Clock c; c.start();
+  Sim s; Draws ra(1, n), rs(2, n); Server srv{s}; double sum = 0; long done = 0; Clock c; c.start();
   source(s, ra, rs, srv, sum, done, n); s.run(); report(E, "mm1", done, c, sum / done);
 }
 struct Link { Sim& s; double freeAt = 0; Store<int>& out;
@@ -65,9 +65,9 @@ static void pingpong(long trips) {
   Sim s; Store<int> qa{s}, qb{s}; Link ab{s, 0, qb}, ba{s, 0, qa}; long got = 0; Clock c; c.start();
   node(s, qa, ab, trips, true, got); node(s, qb, ba, trips, false, got); s.run(); report(E, "pingpong", got, c, s.now);
 }
-static Proc looper(Sim& s, Rng& r, int n, long& done) { for (int i = 0; i < n; i++) { co_await s.timeout(r.exp()); done++; } }
+static Proc looper(Sim& s, Draws& r, int n, long& done) { for (int i = 0; i < n; i++) { co_await s.timeout(r.exp()); done++; } }
 static void procs(long n, int wakes) {
-  double base = procKb("VmRSS:"); Sim s; Rng r(1); long done = 0; Clock c; c.start();
+  Draws r(1, n * wakes); double base = procKb("VmRSS:"); Sim s; long done = 0; Clock c; c.start();
   for (long i = 0; i < n; i++) looper(s, r, wakes, done);
   s.run(); report(E, "procs", done, c, s.now, (procKb("VmHWM:") - base) * 1024 / n);
 }

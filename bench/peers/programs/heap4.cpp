@@ -33,10 +33,10 @@ struct Sim {
 };
 static const char* E = "c++ 4-ary heap";
 
-struct Hold { Sim s; Rng r{1}; long left; };
+struct Hold { Sim s; Draws r; long left; };
 static void holdFn(void* p) { auto* H = (Hold*)p; if (--H->left <= 0) H->s.stop = true; H->s.at(H->r.exp(), holdFn, p); }
 static void hold(long n, long events) {
-  Hold H; H.left = events;
+  Hold H{{}, Draws(1, n + events + 1), events};
   for (long i = 0; i < n; i++) H.s.at(H.r.exp(), holdFn, &H);
   Clock c; c.start(); H.s.run();
   report(E, "hold " + std::to_string(n), events, c, H.s.now);
@@ -44,7 +44,7 @@ static void hold(long n, long events) {
 
 struct Mm1; struct Cust { Mm1* m; Cust* next; double t0; };
 struct Mm1 {
-  Sim s; Rng ra{1}, rs{2}; Cust *head = nullptr, *tail = nullptr, *pool = nullptr; bool busy = false; long n, made = 0, done = 0; double sum = 0;
+  Sim s; Draws ra{1}, rs{2}; Cust *head = nullptr, *tail = nullptr, *pool = nullptr; bool busy = false; long n, made = 0, done = 0; double sum = 0;
   void start(Cust* c) { s.at(rs.exp(), [](void* p) { auto* c = (Cust*)p; c->m->finish(c); }, c); }
   void finish(Cust* c) {
     if (head) { Cust* k = head; head = k->next; start(k); } else busy = false;
@@ -58,7 +58,7 @@ struct Mm1 {
   }
 };
 static void mm1(long n) {
-  Mm1 m; m.n = n; Clock c; c.start();
+  Mm1 m; m.n = n; m.ra.draw(n); m.rs.draw(n); Clock c; c.start();
   m.s.at(m.ra.exp(0.9), [](void* p) { ((Mm1*)p)->arrive(); }, &m); m.s.run();
   report(E, "mm1", m.done, c, m.sum / m.done);
 }
@@ -76,11 +76,12 @@ static void pingpong(long trips) {
   report(E, "pingpong", got, c, s.now);
 }
 
-struct P { Sim* s; Rng* r; long* done; int left; };
+struct P { Sim* s; Draws* r; long* done; int left; };
 static void step(void* p) { auto* q = (P*)p; ++*q->done; if (--q->left > 0) q->s->at(q->r->exp(), step, q); }
 static void procs(long n, int wakes) {
+  Draws r(1, n * wakes);
   double base = procKb("VmRSS:");
-  Sim s; Rng r(1); long done = 0; Clock c; c.start();
+  Sim s; long done = 0; Clock c; c.start();
   std::vector<P> ps(n);
   for (long i = 0; i < n; i++) { ps[i] = {&s, &r, &done, wakes}; s.at(r.exp(), step, &ps[i]); }
   s.run();

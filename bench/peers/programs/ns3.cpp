@@ -10,15 +10,15 @@ using namespace ns3;
 static std::string E = "ns-3 3.37";
 static Time S(double x) { return Seconds(x); }
 
-static Rng g(1); static long left_;
+static Draws g(1); static long left_;
 static void holdFn() { if (--left_ <= 0) Simulator::Stop(); Simulator::Schedule(S(g.exp()), &holdFn); }
 static void hold(long n, long ev) {
-  left_ = ev; for (long i = 0; i < n; i++) Simulator::Schedule(S(g.exp()), &holdFn);
+  g.draw(n + ev + 1); left_ = ev; for (long i = 0; i < n; i++) Simulator::Schedule(S(g.exp()), &holdFn);
   Clock c; c.start(); Simulator::Run(); report(E.c_str(), "hold " + std::to_string(n), ev, c, Simulator::Now().GetSeconds());
 }
 
 struct Mm1 {
-  Rng ra{1}, rs{2}; std::deque<double> q; bool busy = false; long n, made = 0, done = 0; double sum = 0;
+  Draws ra{1}, rs{2}; std::deque<double> q; bool busy = false; long n, made = 0, done = 0; double sum = 0;
   void Start(double t0) { Simulator::Schedule(S(rs.exp()), &Mm1::Finish, this, t0); }
   void Finish(double t0) { if (q.empty()) busy = false; else { double t = q.front(); q.pop_front(); Start(t); } sum += Simulator::Now().GetSeconds() - t0; done++; }
   void Arrive() {
@@ -28,7 +28,7 @@ struct Mm1 {
   }
 };
 static void mm1(long n) {
-  Mm1 m; m.n = n; Clock c; c.start(); Simulator::Schedule(S(m.ra.exp(0.9)), &Mm1::Arrive, &m); Simulator::Run();
+  Mm1 m; m.n = n; m.ra.draw(n); m.rs.draw(n); Clock c; c.start(); Simulator::Schedule(S(m.ra.exp(0.9)), &Mm1::Arrive, &m); Simulator::Run();
   report(E.c_str(), "mm1", m.done, c, m.sum / m.done);
 }
 
@@ -39,7 +39,7 @@ static void procs(long n, int k) {
   // In the usual nanoseconds 100 000 processes meet some 200 times: the next draws then go to other processes than with
   // the doubles of the other engines, and the last of them ends elsewhere. The longest time in femtoseconds is 9223 s.
   Time::SetResolution(Time::FS);
-  double base = procKb("VmRSS:"); Clock c; c.start(); std::vector<Proc> ps(n);
+  g.draw(n * k); double base = procKb("VmRSS:"); Clock c; c.start(); std::vector<Proc> ps(n);
   for (auto& p : ps) { p.left = k; Simulator::Schedule(S(g.exp()), &step, &p); }
   Simulator::Run(); report(E.c_str(), "procs", wakes_, c, Simulator::Now().GetSeconds(), (procKb("VmHWM:") - base) * 1024 / n);
 }
@@ -64,7 +64,7 @@ static void pingpong(long trips) {
 // Three hops with drop-tail queues: packets of 1000 bytes on the wire at exponential gaps, forwarded from device to device
 // without an IP stack. The last hop is overloaded, so that every eighth packet is dropped.
 static NetDeviceContainer hops_[3];
-static Rng gaps_(1);
+static Draws gaps_(1);
 static long toSend_;
 static bool forward(Ptr<NetDevice> d, Ptr<const Packet> p, uint16_t, const Address&) {
   int hop = d->GetNode()->GetId();  // node i receives from hop i - 1 and sends on hop i
@@ -85,7 +85,7 @@ static void chain(long n) {
     hops_[i] = p.Install(nodes.Get(i), nodes.Get(i + 1));
     if (i < 2) hops_[i].Get(1)->SetReceiveCallback(MakeCallback(&forward)); else hops_[i].Get(1)->SetReceiveCallback(MakeCallback(&sink));
   }
-  toSend_ = n; Clock c; c.start(); Simulator::Schedule(S(gaps_.exp(1 / 11e-6)), &sendNext); Simulator::Run();
+  gaps_.draw(n); toSend_ = n; Clock c; c.start(); Simulator::Schedule(S(gaps_.exp(1 / 11e-6)), &sendNext); Simulator::Run();
   report(E.c_str(), "chain", n, c, got_);
 }
 int main(int argc, char** argv) {

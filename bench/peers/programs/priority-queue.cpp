@@ -22,8 +22,8 @@ struct Sim {
 static const char* E = "c++ std::priority_queue";
 
 static void hold(long n, long events) {
-  Sim s; Rng r(1); long left = events;
-  struct P { Sim& s; Rng& r; long& left; void operator()() { if (--left <= 0) s.stop = true; s.at(r.exp(), P{*this}); } };
+  Sim s; Draws r(1, n + events + 1); long left = events;
+  struct P { Sim& s; Draws& r; long& left; void operator()() { if (--left <= 0) s.stop = true; s.at(r.exp(), P{*this}); } };
   for (long i = 0; i < n; i++) s.at(r.exp(), P{s, r, left});
   Clock c; c.start(); s.run();
   report(E, "hold " + std::to_string(n), events, c, s.now);
@@ -35,8 +35,8 @@ struct Server {  // FIFO resource, capacity 1
   void release() { if (wait.empty()) busy = false; else { auto f = std::move(wait.front()); wait.pop_front(); f(); } }
 };
 static void mm1(long n) {
-  Sim s; Rng ra(1), rs(2); Server srv; double sum = 0; long done = 0, made = 0;
-  struct Cust { Sim& s; Rng& rs; Server& srv; double& sum; long& done; double t0;
+  Sim s; Draws ra(1, n), rs(2, n); Server srv; double sum = 0; long done = 0, made = 0;
+  struct Cust { Sim& s; Draws& rs; Server& srv; double& sum; long& done; double t0;
     void go() { srv.request([this] { s.at(rs.exp(1.0), [this] { srv.release(); sum += s.now - t0; done++; delete this; }); }); } };
   std::function<void()> arrive = [&] {
     (new Cust{s, rs, srv, sum, done, s.now})->go();
@@ -66,9 +66,10 @@ static void pingpong(long trips) {
 }
 
 static void procs(long n, int wakes) {
+  Draws r(1, n * wakes);
   double base = procKb("VmRSS:");
-  Sim s; Rng r(1); long done = 0;
-  struct P { Sim& s; Rng& r; long& done; int left; void step() { done++; if (--left > 0) s.at(r.exp(), [this] { step(); }); else delete this; } };
+  Sim s; long done = 0;
+  struct P { Sim& s; Draws& r; long& done; int left; void step() { done++; if (--left > 0) s.at(r.exp(), [this] { step(); }); else delete this; } };
   Clock c; c.start();
   for (long i = 0; i < n; i++) { auto* p = new P{s, r, done, wakes}; s.at(r.exp(), [p] { p->step(); }); }
   s.run();

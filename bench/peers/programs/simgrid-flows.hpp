@@ -19,7 +19,7 @@ inline void starFlows(simgrid::s4u::Engine& e, const char* engine, long n, doubl
   }
   struct Flow { int from, to; double bytes, start; };
   std::vector<Flow> flows; std::set<std::pair<int, int>> routed;
-  Rng random(5), gaps(6); double time = 0;
+  Draws random(5), gaps(6, n); double time = 0;
   for (long i = 0; i < n; i++) {
     int from = int(hosts * random.u01()), to = int((hosts - 1) * random.u01());
     if (to >= from) to++;
