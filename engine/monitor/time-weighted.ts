@@ -35,14 +35,22 @@ export class TimeWeighted {
   /** Changes the level from now on. @throws RangeError unless x is finite. */
   set(x: number): void {
     if (x - x !== 0) this.rejectLevel(x)
-    const now = this.clock.now
-    if (now !== this.changedAt) {
-      this.area += this.current * (now - this.changedAt)
-      this.changedAt = now
-    }
+    if (this.clock.now !== this.changedAt) this.advance()
     this.current = x
     if (x < this.lowest) this.lowest = x
     if (x > this.highest) this.highest = x
+  }
+
+  /** The level falls to x and is what it was before within this instant. */
+  dip(x: number): void {
+    if (this.clock.now !== this.changedAt) this.advance()
+    if (x < this.lowest) this.lowest = x
+  }
+
+  private advance(): void {
+    const now = this.clock.now
+    this.area += this.current * (now - this.changedAt)
+    this.changedAt = now
   }
 
   /** Raises the level by dx (lowers it if dx < 0) from now on. @throws RangeError unless the new level is finite. */

@@ -115,6 +115,18 @@ export abstract class Admission {
 
   /** Kernel side: a lease ends. */
   leave(request: Request): void {
+    const next = this.waiting.next()
+    const { units } = request
+    if (next !== undefined && next.units === units && next.group === undefined && this.used <= this.limit) {
+      // The rule where servers are short: as many servers change hands, and as many are in use as before.
+      this.waiting.dismiss(next)
+      this.users.replace(request, next)
+      this.statistics?.handedOver(next, this.used - units, this.waiting.length)
+      next.grant()
+      // Behind one who wants several, one may have waited for whom there is room.
+      if (this.used < this.limit) this.admit()
+      return
+    }
     this.users.remove(request)
     this.setUsed(this.used - request.units)
     if (this.waiting.length > 0) this.admit()
@@ -179,22 +191,26 @@ export abstract class Admission {
   /** Kernel side: serves who can be served. */
   admit(): void {
     for (let next = this.waiting.next(); next !== undefined; next = this.waiting.next()) {
-      if (next.group !== undefined) {
-        if (this.waiting.takeFirstGroup()) continue
-        return
-      }
-      if (this.used + next.units <= this.limit) this.dequeue(next)
-      else if (!this.preemptive || !this.dequeueByForce(next)) return
-      this.statistics?.wait.record(this.sim.now - next.since)
-      this.use(next)
-      next.grant()
+      if (next.group === undefined && this.used + next.units <= this.limit) {
+        this.dequeue(next)
+        this.give(next)
+      } else if (!this.giveByRules(next)) return
     }
   }
 
-  private dequeueByForce(next: Request): boolean {
-    if (!this.canPreempt(next)) return false
+  private give(next: Request): void {
+    this.statistics?.wait.record(this.sim.now - next.since)
+    this.use(next)
+    next.grant()
+  }
+
+  /** Serves who is next where there is more to it than a free server; false when it can not be served. */
+  private giveByRules(next: Request): boolean {
+    if (next.group !== undefined) return this.waiting.takeFirstGroup()
+    if (!this.preemptive || !this.canPreempt(next)) return false
     this.dequeue(next)
     this.makeRoom(next)
+    this.give(next)
     return true
   }
 

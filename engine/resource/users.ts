@@ -24,6 +24,13 @@ export class Users implements Iterable<Request> {
     this.holders[user.place] = last
   }
 
+  /** The same as to remove one and to append the other. */
+  replace(user: Request, by: Request): void {
+    by.turn = this.grants++
+    by.place = user.place
+    this.holders[user.place] = by
+  }
+
   /** Servers held by users whose priority is worse. */
   unitsWorseThan(priority: number): number {
     let units = 0

@@ -31,19 +31,18 @@ export abstract class SlotPool {
   protected firstFree = -1
   private allocated = 0
 
-  /** A slot for an action, the how manieth inserted; its time and key are for the list to note. */
+  /** A slot for one event of an action, the how manieth inserted; its time and key are for the list to note. */
   protected takeSlot(number: number, action: Action): number {
-    let slot = this.firstFree
-    if (slot < 0) slot = this.extend()
-    else this.firstFree = this.link[slot]!
-    this.actions[slot >> 1] = action
+    const slot = this.keepSlot(action)
     this.link[slot + 1] = number & MARK_MASK
     return slot
   }
 
   keepSlot(action: Action): number {
-    const slot = this.takeSlot(0, action)
-    this.link[slot + 1] = -1
+    let slot = this.firstFree
+    if (slot < 0) slot = this.extend()
+    else this.firstFree = this.link[slot]!
+    this.actions[slot >> 1] = action
     return slot
   }
 
@@ -76,6 +75,7 @@ export abstract class SlotPool {
   free(slot: number): void {
     this.actions[slot >> 1] = undefined
     this.link[slot] = this.firstFree
+    this.link[slot + 1] = -1
     this.firstFree = slot
   }
 
@@ -83,6 +83,7 @@ export abstract class SlotPool {
     const slot = this.allocated
     if (slot === this.link.length) this.grow()
     this.allocated += 2
+    this.link[slot + 1] = -1
     this.actions.push(undefined)
     return slot
   }
