@@ -68,13 +68,7 @@ export class Process<T = unknown> implements Waitable<T>, Waiter {
   value: T | undefined
   private failure: { error: unknown } | undefined
 
-  constructor(
-    scheduler: Scheduler,
-    body: ProcessBody<T>,
-    number: number,
-    name: string | undefined,
-    daemon: boolean,
-  ) {
+  constructor(scheduler: Scheduler, body: ProcessBody<T>, number: number, name: string | undefined, daemon: boolean) {
     // Fields lie in memory in the order in which they are set: what each wake-up needs comes first.
     this.near = body
     this.scheduler = scheduler

@@ -81,7 +81,7 @@ export class LadderList extends SortedBatch implements KeepingEventList {
       this.keys[tail] = order * KEY_STRIDE + this.insertions++
       this.slots[tail] = slot
       this.tail = tail + 1
-      if (time <= this.sortedUpTo) this.settle()
+      if (time <= this.sortedUpTo) this.moveBackwards(tail, this.head)
       else this.sortedUpTo = time
       return
     }

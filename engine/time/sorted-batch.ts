@@ -51,29 +51,21 @@ export abstract class SortedBatch extends SlotPool {
     this.slots[i] = slot
   }
 
-  /**
-   * Moves the last entry to its place, which is not last. It is read from the arrays: numbers handed from function to
-   * function cost an allocation each where the call is not inlined.
-   */
-  protected settle(): void {
-    const last = this.tail - 1
-    this.insertBackwards(last, this.times[last]!, this.keys[last]!, this.slots[last]!)
-  }
-
   /** Adds an entry in its place. */
   protected insertSorted(time: number, key: number, slot: number): void {
     if (this.tail === this.times.length || this.head === 0) this.makeRoom()
     const middle = (this.head + this.tail) >> 1
     const before = this.times[middle]!
-    if (this.head < this.tail && (before > time || (before === time && this.keys[middle]! > key))) {
-      this.insertForwards(--this.head, time, key, slot)
-    } else {
-      this.insertBackwards(this.tail++, time, key, slot)
-    }
+    const forwards = this.head < this.tail && (before > time || (before === time && this.keys[middle]! > key))
+    const i = forwards ? --this.head : this.tail++
+    this.times[i] = time
+    this.keys[i] = key
+    this.slots[i] = slot
+    if (forwards) this.moveForwards(i)
+    else this.moveBackwards(i, this.head)
   }
 
   protected sort(): void {
-    const { times: time, keys: key, slots: slot } = this
     if (this.count > INSERTION_SORT) {
       // Many events at once are mostly simultaneous ones, in order or in reverse order of insertion.
       if (this.isDescending()) return this.reverse()
@@ -81,7 +73,7 @@ export abstract class SortedBatch extends SlotPool {
       return
     }
     const head = this.head
-    for (let i = head + 1; i < this.tail; i++) this.insertBackwards(i, time[i]!, key[i]!, slot[i]!, head)
+    for (let i = head + 1; i < this.tail; i++) this.moveBackwards(i, head)
   }
 
   /** Empties the batch onto the front of a list, keeping its order, and returns the list. */
@@ -120,11 +112,12 @@ export abstract class SortedBatch extends SlotPool {
     this.head = this.tail = this.times.length >> 2
   }
 
-  /** Moves an entry from position i, which is free, towards the end until the one behind it is later. */
-  protected insertForwards(i: number, time: number, key: number, slot: number): void {
-    const times = this.times
-    const keys = this.keys
-    const slots = this.slots
+  /** Moves the entry at position i towards the end until the one behind it is later. */
+  protected moveForwards(i: number): void {
+    const { times, keys, slots } = this
+    const time = times[i]!
+    const key = keys[i]!
+    const slot = slots[i]!
     const last = this.tail - 1
     while (i < last) {
       const behind = times[i + 1]!
@@ -139,11 +132,15 @@ export abstract class SortedBatch extends SlotPool {
     slots[i] = slot
   }
 
-  /** Moves an entry from position i, which is free, towards the front until the one before it is earlier. */
-  protected insertBackwards(i: number, time: number, key: number, slot: number, head = this.head): void {
-    const times = this.times
-    const keys = this.keys
-    const slots = this.slots
+  /**
+   * Moves the entry at position i towards the front, at `head`, until the one before it is earlier. It is read from the
+   * arrays: numbers handed from function to function cost an allocation each where the call is not inlined.
+   */
+  protected moveBackwards(i: number, head: number): void {
+    const { times, keys, slots } = this
+    const time = times[i]!
+    const key = keys[i]!
+    const slot = slots[i]!
     while (i > head) {
       const before = times[i - 1]!
       if (before < time || (before === time && keys[i - 1]! < key)) break

@@ -1,5 +1,6 @@
 import type { Simulation } from '../../simulation.ts'
 import type { Arrival } from '../../time/event-list.ts'
+import { Order } from '../../time/order.ts'
 import type { Scheduler } from '../../time/scheduler.ts'
 import { LinkRecord } from './link-record.ts'
 import type { Packet } from './packet.ts'
@@ -14,12 +15,13 @@ export abstract class Flight extends LinkRecord implements Arrival {
   readonly scheduler: Scheduler
   private first: Packet | undefined = undefined
   private last: Packet | undefined = undefined
-  /** Slot of the arrival of the first. */
-  private arrival = 0
+  /** Slot of the arrival of the first, kept from arrival to arrival. */
+  private slot: number
 
   constructor(sim: Simulation, name: string) {
     super(sim, name)
     this.scheduler = sim.scheduler
+    this.slot = sim.scheduler.events.keepSlot(this)
   }
 
   /** Kernel side: the packet is at the far end. */
@@ -32,18 +34,24 @@ export abstract class Flight extends LinkRecord implements Arrival {
     this.first = following
     if (following !== undefined) {
       packet.following = undefined
-      this.arrival = this.scheduler.insertAt(following.tail, this)
+      this.scheduler.events.insertKept(following.tail, Order.normal, this.slot)
     }
     this.receive(packet)
   }
 
   /** Has a packet arrive after those before it. */
   protected follow(packet: Packet, arrival: number): void {
+    if (!(arrival < Infinity)) this.scheduler.checkDelay(arrival)
     packet.tail = arrival
     if (this.first === undefined) {
       this.first = packet
-      this.arrival = this.scheduler.insertAt(arrival, this)
-    } else this.last!.following = packet
+      this.scheduler.events.insertKept(arrival, Order.normal, this.slot)
+    } else {
+      const last = this.last!
+      last.following = packet
+      // Both times are rounded.
+      if (arrival < last.tail) packet.tail = last.tail
+    }
     this.last = packet
   }
 
@@ -55,7 +63,7 @@ export abstract class Flight extends LinkRecord implements Arrival {
     let packet = gone === undefined ? this.first : gone.following
     if (gone !== undefined) gone.following = undefined
     else if (this.first !== undefined) {
-      this.scheduler.events.cancelSlot(this.arrival)
+      this.slot = this.scheduler.events.cancelKept(this.slot)
       this.first = undefined
     }
     this.last = gone

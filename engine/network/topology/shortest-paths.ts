@@ -4,6 +4,11 @@ import { incomingOf, type IncomingLinks } from './incoming.ts'
 import { follow, LinkStates, type Routing } from './routing.ts'
 import type { Topology } from './topology.ts'
 
+/** With no more hosts than this, all trees lie in one table: 1 MiB at most. */
+const FEW_HOSTS = 512
+/** In the table: the tree of the destination is not known. */
+const UNKNOWN = -2
+
 /** Options of `ShortestPaths`. */
 export interface ShortestPathsOptions {
   /** What to make small: the sum of latencies (then hops), or the number of hops. Default `latency`. */
@@ -37,6 +42,12 @@ export class ShortestPaths implements Routing {
   /** There is no room for the trees of all destinations. */
   private readonly evicts: boolean
   private readonly trees: Int32Array[] = []
+  /**
+   * The trees of all destinations one after the other, where they are few: then a packet finds its link in one look.
+   * Those of `trees` are its rows, by destination.
+   */
+  private readonly table: Int32Array | undefined
+  private readonly hosts: number
   private readonly destinationOf: number[] = []
   /** When each slot was last used, in calls. */
   private readonly used: number[] = []
@@ -62,6 +73,9 @@ export class ShortestPaths implements Routing {
     this.states = new LinkStates(topology)
     this.slots = Math.min(topology.hosts, Math.max(1, Math.floor(cacheBytes / (4 * topology.hosts))))
     this.evicts = this.slots < topology.hosts
+    this.hosts = topology.hosts
+    const few = topology.hosts <= FEW_HOSTS && !this.evicts
+    this.table = few ? new Int32Array(topology.hosts * topology.hosts).fill(UNKNOWN) : undefined
     this.slotOf = new Int32Array(topology.hosts).fill(-1)
     this.incoming = incomingOf(topology)
   }
@@ -71,6 +85,15 @@ export class ShortestPaths implements Routing {
   }
 
   nextLink(at: number, to: number): number {
+    const { table } = this
+    if (table !== undefined) {
+      const link = table[to * this.hosts + at]!
+      if (link > UNKNOWN) return link
+    }
+    return this.nextByTree(at, to)
+  }
+
+  private nextByTree(at: number, to: number): number {
     let slot = this.slotOf[to]!
     // Written so that an unknown host, whose slot is undefined, takes the slow path and is refused there.
     if (!(slot >= 0)) slot = this.plant(to)
@@ -97,6 +120,7 @@ export class ShortestPaths implements Routing {
   }
 
   private forget(slot: number): void {
+    if (this.table !== undefined) this.trees[slot]!.fill(UNKNOWN)
     this.slotOf[this.destinationOf[slot]!] = -1
     this.destinationOf[slot] = -1
     this.used[slot] = -1
@@ -105,18 +129,26 @@ export class ShortestPaths implements Routing {
   /** Makes the tree of a destination, in place of the one not used for longest when there is no room. */
   private plant(to: number): number {
     this.topology.requireHost(to)
-    let slot = 0
-    if (this.trees.length < this.slots) {
-      slot = this.trees.push(new Int32Array(this.topology.hosts)) - 1
-    } else {
-      for (let other = 1; other < this.slots; other++) if (this.used[other]! < this.used[slot]!) slot = other
-      if (this.destinationOf[slot]! >= 0) this.forget(slot)
-    }
+    const slot = this.place(to)
     this.slotOf[to] = slot
     this.destinationOf[slot] = to
     const tree = this.trees[slot]!.fill(-1)
     if (this.byHops) this.searchByHops(to, tree)
     else this.searchByLatency(to, tree)
+    return slot
+  }
+
+  /** A slot with room for the tree of a destination. */
+  private place(to: number): number {
+    const { table, hosts, trees } = this
+    if (table !== undefined) {
+      trees[to] = table.subarray(to * hosts, (to + 1) * hosts)
+      return to
+    }
+    if (trees.length < this.slots) return trees.push(new Int32Array(hosts)) - 1
+    let slot = 0
+    for (let other = 1; other < this.slots; other++) if (this.used[other]! < this.used[slot]!) slot = other
+    if (this.destinationOf[slot]! >= 0) this.forget(slot)
     return slot
   }
 
