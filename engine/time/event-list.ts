@@ -29,7 +29,7 @@ export interface FutureEventList {
   readonly size: number
   /** Time of the event taken last, or the time given to `advance`, seconds. */
   readonly now: number
-  /** Key of the event taken last: order class and insertion number, see order.ts. */
+  /** Key of the event taken last, until another is inserted: order class and insertion number, see order.ts. */
   readonly key: number
   /**
    * Adds an event. Its key is made here, from the order class and the number of insertions: a double more to hand over

@@ -14,7 +14,7 @@ export abstract class SortedBatch extends SlotPool {
   protected times = new Float64Array(INITIAL)
   protected keys = new Float64Array(INITIAL)
   protected slots = new Int32Array(INITIAL)
-  /** Entries lie in [head, tail). */
+  /** Entries lie in [head, tail); there is always one place before them. */
   protected head = INITIAL >> 2
   protected tail = INITIAL >> 2
 
@@ -53,7 +53,7 @@ export abstract class SortedBatch extends SlotPool {
 
   /** Adds an entry in its place. */
   protected insertSorted(time: number, key: number, slot: number): void {
-    if (this.tail === this.times.length || this.head === 0) this.makeRoom()
+    if (this.tail === this.times.length || this.head === 1) this.makeRoom()
     const middle = (this.head + this.tail) >> 1
     const before = this.times[middle]!
     const forwards = this.head < this.tail && (before > time || (before === time && this.keys[middle]! > key))

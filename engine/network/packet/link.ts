@@ -23,6 +23,8 @@ export interface LinkOfNetwork {
   readonly pool: PacketPool
   /** Whether packets may go on before they have arrived. */
   readonly cutsThrough: boolean
+  /** The host at its end. */
+  readonly end: number
 }
 
 /**
@@ -38,6 +40,8 @@ export class Link extends Flight {
   /** Bits per second. */
   readonly bandwidth: number
   readonly medium: Medium
+  /** Host at its end, in a network; -1 otherwise. */
+  readonly end: number
   /** Kernel side: the rule of the queue; undefined for drop-tail without events. */
   readonly discipline: QueueDiscipline<Packet> | undefined
   private readonly headerBytes: number
@@ -87,6 +91,7 @@ export class Link extends Flight {
     this.rounds = timing === 'ns-3'
     this.checks = check
     this.transit = network?.pool
+    this.end = network?.end ?? -1
     this.propagation = new Propagation(sim, options)
     this.latency = this.propagation.latency
     this.loss = lossProcess(loss, owner, () => options.lossStream ?? sim.stream(`${name}.loss`))

@@ -62,7 +62,6 @@ export class PacketNetwork implements Carrier, Relay {
   readonly links: readonly Link[]
   readonly topology: Topology
   private readonly routing: NextLink
-  private readonly ends: Int32Array
   private readonly headerBytes: number
   private readonly mtu: number
   private readonly head: number
@@ -82,7 +81,6 @@ export class PacketNetwork implements Carrier, Relay {
     this.topology = topology
     this.hosts = topology.hosts
     this.routing = options.routing === undefined ? routingOf(topology) : checkedRouting(topology, options.routing)
-    this.ends = topology.to
     this.headerBytes = headerBytes
     this.mtu = Math.min(mtu, Number.MAX_VALUE)
     this.head = cutThrough
@@ -197,17 +195,18 @@ export class PacketNetwork implements Carrier, Relay {
       const settings = typeof link === 'function' ? link(id) : link
       const [latency, bandwidth] = [topology.latency[id]!, topology.bandwidth[id]!]
       const medium = duplex === 'half' ? (media[id >> 1] ??= new Medium()) : new Medium()
-      const part = { pool: this.pool, cutsThrough: this.head < Infinity }
+      const part = { pool: this.pool, cutsThrough: this.head < Infinity, end: topology.to[id]! }
       links[id] = new Link(sim, { latency, bandwidth, ...settings, name, medium, check }, part)
     }
     return links
   }
 
   private dispatch(packet: Packet, id: number): void {
-    const at = this.ends[id]!
+    const link = this.links[id]!
+    const { end: at } = link
     packet.at = at
     packet.head = at === packet.to ? Infinity : this.head
-    this.links[id]!.transmit(packet)
+    link.transmit(packet)
   }
 
   private lose(packet: Packet): void {
