@@ -36,6 +36,18 @@ describe('a time-weighted statistic', () => {
     expect(queue).toMatchObject({ mean: 1, min: -4, max: 9 })
   })
 
+  it('notes how low a level falls that is back at once', () => {
+    const clock = { now: 0 }
+    const queue = new TimeWeighted('queue', clock, 2)
+    clock.now = 1
+    queue.dip(1)
+    queue.dip(3)
+    clock.now = 2
+    queue.set(4)
+    clock.now = 4
+    expect(queue).toMatchObject({ mean: (2 * 2 + 2 * 4) / 4, min: 1, max: 4 })
+  })
+
   it('keeps the level at the end of the warm-up and averages from there', () => {
     const clock = { now: 0 }
     const queue = new TimeWeighted('queue', clock, 8)

@@ -347,8 +347,27 @@ describe('a cancelled process', () => {
       })(),
     )
     process.cancel()
+    expect(sim.pending).toBe(0)
     sim.run()
     expect(log).toEqual([])
+  })
+
+  it('leaves the list of processes, which stays in order of their start', () => {
+    function* sleeper(time: number): ProcessBody {
+      yield* sim.delay(time)
+      note(sim.processes.map(({ name, waitsFor }) => `${name}: ${waitsFor}`).join(', '))
+    }
+    const cancelled = sim.spawn(sleeper(1), 'a')
+    sim.spawn(sleeper(5), 'b')
+    cancelled.cancel()
+    sim.spawn(sleeper(2), 'c')
+    sim.schedule(3, () => void sim.spawn(sleeper(1), 'd'))
+    sim.run()
+    expect(log).toEqual([
+      '2 b: delay until t=5 s, c: nothing, it runs',
+      '4 b: delay until t=5 s, d: nothing, it runs',
+      '5 b: nothing, it runs',
+    ])
   })
 })
 

@@ -30,6 +30,21 @@ describe('a resource', () => {
     expect(log.map((line) => line.split(' ')[0])).toEqual(['0', '0', '0', '1', '1', '1', '2', '2', '2'])
   })
 
+  it('hands servers over, and then serves who fits behind', () => {
+    const resource = new Resource(sim, { name: 'r', capacity: 3 })
+    user(resource, 'two', { units: 2, hold: 4 })
+    user(resource, 'two more', { units: 2, hold: 6 })
+    user(resource, 'one', { hold: 2 })
+    sim.run()
+    expect(log).toEqual(['0 two in', '4 two more in', '4 one in'])
+    expect(resource.inUse).toBe(0)
+    expect(resource.busy.integral).toBe(4 * 2 + 6 * 2 + 2)
+    expect(resource.busy.max).toBe(3)
+    expect(resource.queue.integral).toBe(4 * 2)
+    expect(resource.wait).toMatchObject({ count: 3, sum: 8 })
+    expect([...resource.holders()]).toEqual([])
+  })
+
   it('serves lower priorities first and the last first under lifo', () => {
     const priority = new Resource(sim, { name: 'p', capacity: 1, discipline: 'priority' })
     for (const [at, p] of [
