@@ -11,7 +11,7 @@ const BLIND: Readonly<Record<string, string>> = {
     'export class Counter { constructor(name) { this.name = name; this.count = 0 } increment() {} reset() {} }\n',
   'time-weighted.js':
     'export class TimeWeighted { constructor(name, clock, initial = 0) { this.name = name; this.level = initial }\n' +
-    '  set(x) { this.level = x } add(dx) { this.level += dx } reset() {} }\n',
+    '  set(x) { this.level = x } add(dx) { this.level += dx } dip() {} reset() {} }\n',
 }
 
 /**
