@@ -348,11 +348,12 @@ export class Simulation {
 
   private loop(limit: number): void {
     const { events, watch, clockWatch, loopHash: hash } = this
+    let { nextLook } = clockWatch
     while (!this.stopping) {
       const action = events.take(limit)
       if (action === undefined) return
       // Looking at the clock once in a million events is enough to tell that it stands still, and costs nothing.
-      if (++this.executed === clockWatch.nextLook) clockWatch.look(events.now, this.executed)
+      if (++this.executed === nextLook) nextLook = clockWatch.look(events.now, this.executed)
       if (hash !== undefined) hash.add(events.now, events.key % KEY_STRIDE)
       if (watch === undefined) perform(action)
       else watch.run(action, this.executed, events.now, Math.floor(events.key / KEY_STRIDE), events.key % KEY_STRIDE)

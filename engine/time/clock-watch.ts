@@ -24,13 +24,14 @@ export class ClockWatch {
 
   /**
    * @param executed events so far
+   * @returns `nextLook`
    * @throws SimulationError when the clock has not moved for millions of events
    */
-  look(now: number, executed: number): void {
+  look(now: number, executed: number): number {
     this.looks = now === this.lookedAt ? this.looks + 1 : 0
     this.lookedAt = now
     this.nextLook = executed + LOOK_INTERVAL
-    if (this.looks < LIVELOCK_LOOKS) return
+    if (this.looks < LIVELOCK_LOOKS) return this.nextLook
     const latest = this.scheduler.find(this.scheduler.latest)
     const who = latest === undefined ? '' : ` Process "${latest.name}" ran last: does it wait for 0 s in a loop?`
     const events = this.looks * LOOK_INTERVAL

@@ -1,3 +1,7 @@
+import type { QueueLimits } from './require.ts'
+
+const MOST_PLACES = 0x3fffffff
+
 /**
  * Packets that wait for a transmission whose start is known: a drop-tail queue without an event when a packet leaves it.
  * Those that have begun are forgotten when somebody looks, or when the memory for them is full: many at once, which the
@@ -13,15 +17,27 @@ export class Backlog {
   /** Index of the oldest, an even number. */
   private first = 0
 
+  /** Packets that may wait: an integer, which costs less to compare, and more than memory has room for where any may. */
+  private readonly places: number
+  private readonly room: number
+  private readonly roomIsLimited: boolean
+
+  /** @param limits packets and bytes that may wait, Infinity: any */
+  constructor({ packets, bytes }: Required<QueueLimits>) {
+    this.places = Math.min(Math.floor(packets), MOST_PLACES)
+    this.room = bytes
+    this.roomIsLimited = bytes < Infinity
+  }
+
   /** Notes a packet that will begin at `start`; false when there is no room for it. */
-  join(start: number, size: number, now: number, packets: number, bytes: number): boolean {
+  join(start: number, size: number, now: number): boolean {
     // They begin in order, so there is no place exactly while the one that many places ahead has not begun. Where none
     // may wait there is none ahead either, which is no number and not before now.
-    const ahead = this.count - packets
+    const ahead = this.count - this.places
     if (ahead >= 0 && !(this.ring[(this.first + ahead * 2) & (this.ring.length - 1)]! <= now)) return false
-    if (this.bytes + size > bytes) {
+    if (this.roomIsLimited && this.bytes + size > this.room) {
       this.forget(now)
-      if (this.bytes + size > bytes) return false
+      if (this.bytes + size > this.room) return false
     }
     if (this.count * 2 === this.ring.length) this.makeRoom(now)
     const { ring } = this

@@ -12,7 +12,7 @@ import { transmissionNanoseconds } from './nanoseconds.ts'
 import { PacketPool, type Packet } from './packet.ts'
 import { Propagation } from './propagation.ts'
 import { queueDiscipline, type QueueDiscipline, type QueueOptions } from './queue-discipline.ts'
-import { checkedLimits, type QueueLimits } from './require.ts'
+import { checkedLimits } from './require.ts'
 import { Sum } from './traffic.ts'
 
 const { sent, delivered, dropped, lost, cut, refused, busy, waited, begun } = Sum
@@ -47,7 +47,6 @@ export class Link extends Flight {
   private readonly headerBytes: number
   /** Largest message that goes in one packet, bytes. */
   private readonly mtu: number
-  private readonly limits: Required<QueueLimits>
   private readonly propagation: Propagation
   private readonly loss: LossProcess | undefined
   readonly timing: 'seconds' | 'ns-3'
@@ -58,7 +57,7 @@ export class Link extends Flight {
   private readonly pool = new PacketPool()
   private readonly transit: PacketPool | undefined
   private readonly messages: Message[] = []
-  private readonly backlog = new Backlog()
+  private readonly backlog: Backlog
   /** Whether packets arrive in the order sent, and the order of insertion of their events does not matter. */
   private readonly inOrder: boolean
   private up = true
@@ -97,7 +96,7 @@ export class Link extends Flight {
     this.loss = lossProcess(loss, owner, () => options.lossStream ?? sim.stream(`${name}.loss`))
     const rule: QueueOptions = options.queue ?? { kind: 'drop-tail', packets: queueLimit ?? Infinity }
     const evented = this.rounds || rule.kind !== 'drop-tail'
-    this.limits = checkedLimits(rule, owner)
+    this.backlog = new Backlog(checkedLimits(rule, owner))
     this.discipline = evented
       ? queueDiscipline<Packet>(rule, {
           owner,
@@ -169,7 +168,7 @@ export class Link extends Flight {
     let start = now
     if (medium.freeAt > now) {
       start = medium.freeAt
-      if (!this.backlog.join(start, bytes, now, this.limits.packets, this.limits.bytes)) {
+      if (!this.backlog.join(start, bytes, now)) {
         return this.refuse(packet, 'queue full', dropped)
       }
       sums[waited]! += start - now
@@ -239,7 +238,7 @@ export class Link extends Flight {
     } else {
       const now = sim.now
       const free = medium.freeAt > now ? medium.freeAt : now
-      if (free > now && !this.backlog.join(free, bytes, now, this.limits.packets, this.limits.bytes)) {
+      if (free > now && !this.backlog.join(free, bytes, now)) {
         sums[sent]!--
         sums[sent + 1]! -= bytes
         return this.refuse(packet, 'queue full', dropped)

@@ -205,7 +205,8 @@ export class PacketNetwork implements Carrier, Relay {
     const link = this.links[id]!
     const { end: at } = link
     packet.at = at
-    packet.head = at === packet.to ? Infinity : this.head
+    // In a network without cut-through it is always infinite.
+    if (this.head < Infinity) packet.head = at === packet.to ? Infinity : this.head
     link.transmit(packet)
   }
 
